@@ -1,5 +1,5 @@
-import { METADATA_ATTRIBUTE, parseMetadata } from "../core/messages/dead-letter-metadata";
 import type { Message } from "../core/messages/message";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../core/metadata/dead-letter-metadata";
 
 /** A message that a queue holds. */
 export interface HeldMessage {

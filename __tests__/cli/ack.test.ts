@@ -1,4 +1,4 @@
-import type { Acknowledgement } from "../../core/alerts/acknowledgement";
+import type { Acknowledgement } from "../../core/acknowledgements/acknowledgement";
 import { answer, awsError } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";

@@ -1,5 +1,5 @@
 import { CallLog } from "../../cli/aws/call-log";
-import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
+import { BATCHES_IN_FLIGHT } from "../../core/moving/move-pipeline";
 import { poison, times } from "./support/held-messages";
 import { runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";

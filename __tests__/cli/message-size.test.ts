@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { parseMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
+import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
 import { number } from "../support/make-message";
 import { retryScheduled } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";

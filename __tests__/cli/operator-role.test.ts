@@ -3,7 +3,7 @@ import { explainDenied } from "../../cli/aws/explain-denied";
 import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
 import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { answer, type Fault, useFakeAws } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
 import { runHere } from "./support/run-here";

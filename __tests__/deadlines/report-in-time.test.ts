@@ -1,12 +1,12 @@
 import type { Message } from "../../core/messages/message";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
+import { AlertBudget } from "../../handlers/notifier/digests/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/digests/storm-cover";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
-import { StormCover } from "../../handlers/notifier/storm-cover";
 import { redrive } from "../../handlers/redriver/redrive";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";

@@ -4,8 +4,8 @@ import {
   groupId,
   hasEnded,
   roomOf,
-} from "../../core/alerts/acknowledgement";
-import type { MetadataReading } from "../../core/messages/dead-letter-metadata";
+} from "../../core/acknowledgements/acknowledgement";
+import type { MetadataReading } from "../../core/metadata/dead-letter-metadata";
 import type { Log } from "../../core/runtime/log";
 import type { Breach } from "./breach";
 import type { Process, SentCopy } from "./traffic";

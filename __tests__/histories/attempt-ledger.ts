@@ -1,4 +1,4 @@
-import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
+import { BATCHES_IN_FLIGHT } from "../../core/moving/move-pipeline";
 import type { Breach } from "./breach";
 import { ADDED_FIELD } from "./next-release";
 import { attemptOf, isRedrive, type Process, type SentCopy } from "./traffic";

@@ -1,6 +1,6 @@
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
-import { isTrusted } from "../../core/messages/trusted-senders";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { isTrusted } from "../../core/metadata/trusted-senders";
 import type { Copy } from "../../scripts/virtual-aws/virtual-queue";
 import type { Content } from "./job-messages";
 import { TRUSTED } from "./world-settings";

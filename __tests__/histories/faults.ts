@@ -1,4 +1,4 @@
-import type { Random } from "../../core/messages/backoff";
+import type { Random } from "../../core/runtime/backoff";
 import type { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import {
   actionOf,

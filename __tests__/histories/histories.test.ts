@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { BATCHES_IN_FLIGHT } from "../../core/messages/move-pipeline";
+import { BATCHES_IN_FLIGHT } from "../../core/moving/move-pipeline";
 import { parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "./replay";
 import { type HistoryResult, runHistory } from "./run-history";
 import { type History, historyOf } from "./steps";

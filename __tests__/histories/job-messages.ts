@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { diagnoseWhileBusy } from "../support/jobs";
 import { MAX_ATTEMPTS, MAX_MESSAGE_BYTES } from "./world-settings";
 

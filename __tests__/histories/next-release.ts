@@ -1,10 +1,10 @@
+import type { Message } from "../../core/messages/message";
 import {
   METADATA_ATTRIBUTE,
   type MetadataReading,
   readMetadata,
-} from "../../core/messages/dead-letter-metadata";
-import type { Message } from "../../core/messages/message";
-import { isTrusted } from "../../core/messages/trusted-senders";
+} from "../../core/metadata/dead-letter-metadata";
+import { isTrusted } from "../../core/metadata/trusted-senders";
 import { actionOf, type WireEntry, type WireRequest, type WireResponse } from "../support/virtual-wire";
 import { type NextRelease, TRUSTED } from "./world-settings";
 

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Random } from "../../core/messages/backoff";
+import type { Random } from "../../core/runtime/backoff";
 import { guardHandler } from "../../handlers/records/guard-handler";
 import type { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { capturedCount, capturedLog, printError } from "../support/recorders";

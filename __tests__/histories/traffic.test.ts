@@ -1,9 +1,9 @@
+import type { MessageAttributes } from "../../core/messages/message";
 import {
   type DeadLetterMetadata,
   METADATA_ATTRIBUTE,
   readMetadata,
-} from "../../core/messages/dead-letter-metadata";
-import type { MessageAttributes } from "../../core/messages/message";
+} from "../../core/metadata/dead-letter-metadata";
 import { makeMetadata, metadataAttribute } from "../support/make-message";
 import { AttemptLedger } from "./attempt-ledger";
 import { Process, type ReceivedCopy } from "./traffic";

@@ -1,6 +1,6 @@
-import { type MetadataReading, parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { type MetadataReading, parseMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import {
   actionOf,
   decodedAttributes,

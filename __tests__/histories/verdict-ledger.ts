@@ -1,4 +1,4 @@
-import type { DeadLetterMetadata } from "../../core/messages/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
 import type { Breach } from "./breach";
 import type { SentMessage } from "./job-messages";
 import type { Process, ReceivedCopy, SentCopy } from "./traffic";

@@ -1,5 +1,5 @@
-import type { Acknowledgement } from "../../core/alerts/acknowledgement";
-import { fromItem, type Item, toItem } from "../../core/alerts/acknowledgement-item";
+import type { Acknowledgement } from "../../core/acknowledgements/acknowledgement";
+import { fromItem, type Item, toItem } from "../../core/acknowledgements/acknowledgement-item";
 import { actionOf, json, serviceError, type WireRequest, type WireResponse } from "../support/virtual-wire";
 
 interface Update {

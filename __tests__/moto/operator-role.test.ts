@@ -4,7 +4,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/c
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { CallLog } from "../../cli/aws/call-log";
 import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
 
 /** The role with which operators send, on an STS and an IAM that were written independently. */

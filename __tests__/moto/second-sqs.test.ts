@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { createClients } from "../../local/emulator/clients";
 import { provision } from "../../local/emulator/provision";
 import { RunningSystem } from "../../local/lambda/running-system";

@@ -1,10 +1,10 @@
 import type { Mutant } from "./mutant";
 
-const MOVE = "core/messages/move-messages.ts";
-const CALLS = "core/messages/batch-calls.ts";
-const MOVE_TEST = "__tests__/core/messages/move-messages.test.ts";
-const PIPELINE = "core/messages/move-pipeline.ts";
-const PIPELINE_TEST = "__tests__/core/messages/move-pipeline.test.ts";
+const MOVE = "core/moving/move-messages.ts";
+const CALLS = "core/moving/batch-calls.ts";
+const MOVE_TEST = "__tests__/core/moving/move-messages.test.ts";
+const PIPELINE = "core/moving/move-pipeline.ts";
+const PIPELINE_TEST = "__tests__/core/moving/move-pipeline.test.ts";
 const EVIDENCE = "cli/operations/step-evidence.ts";
 const EVIDENCE_TEST = "__tests__/cli/page/ramp-evidence.test.ts";
 
@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a turn given to two at once",
-    file: "core/messages/rate-pace.ts",
+    file: "core/moving/rate-pace.ts",
     find: "    const passed = before.then(() => pass(durationMs));",
     replace: "    const passed = pass(durationMs);",
     testFile: PIPELINE_TEST,
@@ -149,18 +149,18 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no byte limit in packing",
-    file: "core/messages/pack-batches.ts",
+    file: "core/moving/pack-batches.ts",
     find: " || bytes + size > SQS_LIMITS.batchBytes",
     replace: "",
-    testFile: "__tests__/core/messages/pack-batches.test.ts",
+    testFile: "__tests__/core/moving/pack-batches.test.ts",
     testName: "no batch has more than ten entries, or more than 1 MiB unless a single item has",
   },
   {
     name: "alert per message",
-    file: "handlers/notifier/compose-digests.ts",
+    file: "handlers/notifier/digests/compose-digests.ts",
     find: "(plan) => plan.producer.name",
     replace: "(plan) => plan.message.messageId",
-    testFile: "__tests__/handlers/notifier/compose-digests.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/compose-digests.test.ts",
     testName: "each producer gets one digest of its own messages, largest first",
   },
   {
@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "metadata believed whoever sent it",
-    file: "core/messages/dead-letter-metadata.ts",
+    file: "core/metadata/dead-letter-metadata.ts",
     find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
     replace: "parseMetadata(message.attributes)",
     testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
@@ -226,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/messages/unproven-metadata.ts",
+    file: "core/metadata/unproven-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     testFile: "__tests__/handlers/redriver/renew.test.ts",
@@ -251,7 +251,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "notified though nobody gets the alert",
-    file: "handlers/notifier/publish-where-confirmed.ts",
+    file: "handlers/notifier/publishing/publish-where-confirmed.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
     replace: "",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
@@ -343,10 +343,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the SDK publishes again by itself",
-    file: "handlers/notifier/publish-alerts.ts",
+    file: "handlers/notifier/publishing/publish-alerts.ts",
     find: "new SNSClient({ maxAttempts: 1 })",
     replace: "new SNSClient({ maxAttempts: 3 })",
-    testFile: "__tests__/handlers/notifier/publish-alerts.test.ts",
+    testFile: "__tests__/handlers/notifier/publishing/publish-alerts.test.ts",
     testName: "the client tries once, because the SDK's own retries are neither spaced nor counted",
   },
   {
@@ -359,7 +359,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a slow rate sleeps past the end",
-    file: "core/messages/rate-pace.ts",
+    file: "core/moving/rate-pace.ts",
     find: "    if (expected > now && expected - now >= maxMs) return false;\n",
     replace: "",
     testFile: "__tests__/deadlines/report-in-time.test.ts",
@@ -532,27 +532,27 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an acknowledgement hides growth",
-    file: "core/alerts/enter-messages.ts",
+    file: "core/acknowledgements/enter-messages.ts",
     find: "AND added <= :most",
     replace: "AND :most <= :most",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName:
       "once the group has grown beyond its factor, alerts resume and say who acknowledged it, when, and what has joined since",
   },
   {
     name: "a table that does not answer silences alerts",
-    file: "handlers/notifier/acknowledged-groups.ts",
+    file: "handlers/notifier/digests/acknowledged-groups.ts",
     find: "if (entered === undefined) return;",
     replace: "if (entered === undefined) { for (const plan of ofGroup) suppressed.add(plan); return; }",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName: "after it was read, what it could not enter is alerted about",
   },
   {
     name: "a storm of an acknowledged group stands for new causes",
-    file: "handlers/notifier/storm-cover.ts",
+    file: "handlers/notifier/digests/storm-cover.ts",
     find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
     replace: "acknowledged ? kinds : kinds",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName: "a storm of an acknowledged group covers no new cause of the same reason, producer and sender",
   },
   {
@@ -597,7 +597,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a second attempt takes the last alert of the hour",
-    file: "handlers/notifier/limit-alerts.ts",
+    file: "handlers/notifier/digests/limit-alerts.ts",
     find: " - (isFull || isLast ? 0 : 1)",
     replace: "",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-budget.test.ts",

@@ -1,4 +1,4 @@
-import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import { shortestOutageSurvivedSeconds } from "../../core/runtime/backoff";
 import { alwaysThrowingMessage } from "../../scripts/scenarios/always-throwing-message";
 import { forgedRecord } from "../../scripts/scenarios/forged-record";
 import { lateReturns } from "../../scripts/scenarios/late-returns";

@@ -1,6 +1,6 @@
 import type { World } from "../../core/application/world";
-import type { BatchOutcome, EntryToSend, SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
 import type { TimeLeft } from "../../core/runtime/deadline";
+import type { BatchOutcome, EntryToSend, SqsPort, VisibilityChange } from "../../core/sqs/sqs-port";
 import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import type { ConsumerSettings } from "../../handlers/consumer/settings";

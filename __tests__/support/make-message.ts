@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
-import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { JOB_BODY } from "./jobs";
 
 /** The time at which the tests play, epoch milliseconds. */

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { redrive } from "../../handlers/redriver/redrive";
 import { renew } from "../../handlers/redriver/renew";
 import { runTask } from "../../handlers/redriver/run-task";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { MessageAttributes } from "../../core/messages/message";
-import type { EntryToSend } from "../../core/messages/sqs-port";
+import type { EntryToSend } from "../../core/sqs/sqs-port";
 import { type Copy, messageOf } from "../../scripts/virtual-aws/virtual-queue";
 import { CallRefused, type VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/messages/dead-letter-metadata";
 import { messageFromReceived } from "../../core/messages/message-from-received";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/metadata/dead-letter-metadata";
 import { queueNames } from "../../core/names/queue-names";
 import { type AppliedSystem, prepareSystem } from "../deploy/support/applied-system";
 import { STACK_NAMES } from "../deploy/support/deployment";

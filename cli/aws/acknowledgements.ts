@@ -1,4 +1,4 @@
-import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
 import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
 import { DlqError } from "../errors";
 import type { Connection } from "./clients";
@@ -17,7 +17,9 @@ function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unkn
 async function loadClient() {
   try {
     const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-    const { createAcknowledgementTable } = await import("../../core/alerts/acknowledgement-table.ts");
+    const { createAcknowledgementTable } = await import(
+      "../../core/acknowledgements/acknowledgement-table.ts"
+    );
     return { DynamoDBClient, createAcknowledgementTable };
   } catch (cause) {
     const isMissing =

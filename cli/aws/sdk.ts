@@ -1,5 +1,5 @@
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { clientConfiguration, createSqs } from "./clients";
 import { assumeRole, operatorRole, readSenderRoles } from "./operator-role";
 import { findQueue, readAllAttributes, readKeyId, readQueueState } from "./target/find-queues";

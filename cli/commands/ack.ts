@@ -1,5 +1,5 @@
 import { Argument, Option } from "commander";
-import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../core/alerts/acknowledgement";
+import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../core/acknowledgements/acknowledgement";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import type { CommandContext, Outcome } from "../command-context";
 import { UsageError } from "../errors";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { DlqError } from "../errors";
 import { attributeOf, problemWithValue } from "../scan/attribute-change";
 

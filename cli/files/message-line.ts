@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { METADATA_ATTRIBUTE, originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { METADATA_ATTRIBUTE, originalId, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import { contentHash } from "./editable-message";

@@ -1,10 +1,10 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { parseMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
-import { ownAttributes } from "../../core/messages/unproven-metadata";
-import { attributesWithMetadata } from "../../core/messages/write-metadata";
+import { parseMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
+import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { attributesWithMetadata } from "../../core/metadata/write-metadata";
 import type { HeldRole } from "../aws/target/deployment-names";
 import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";

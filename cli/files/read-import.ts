@@ -1,4 +1,4 @@
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { type Deployment, describeDeployment, isSameDeployment } from "../aws/target/deployment";
 import { DlqError } from "../errors";
 import type { DecideLine } from "./decide-line";

@@ -1,10 +1,10 @@
-import { moveMessages } from "../../core/messages/move-messages";
-import { MovePipeline } from "../../core/messages/move-pipeline";
-import { createRatePace } from "../../core/messages/rate-pace";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import type { Transfer } from "../../core/messages/transfer";
+import { moveMessages } from "../../core/moving/move-messages";
+import { MovePipeline } from "../../core/moving/move-pipeline";
+import { createRatePace } from "../../core/moving/rate-pace";
+import type { Transfer } from "../../core/moving/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { Clock } from "../aws/clock";
 import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";

@@ -4,8 +4,8 @@ import {
   groupId,
   hasEnded,
   MAX_ACKNOWLEDGEMENT_MS,
-} from "../../core/alerts/acknowledgement";
-import type { AcknowledgementTable } from "../../core/alerts/acknowledgement-table";
+} from "../../core/acknowledgements/acknowledgement";
+import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
 import { CAUSE } from "../../core/messages/cause";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";

@@ -1,4 +1,4 @@
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import { readDeployment } from "../aws/target/deployment";
 import type { OperationContext } from "../command-context";
 import { DlqError } from "../errors";

@@ -1,4 +1,4 @@
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";

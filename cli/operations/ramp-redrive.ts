@@ -1,5 +1,5 @@
-import type { SqsPort } from "../../core/messages/sqs-port";
 import { describeError } from "../../core/runtime/describe-error";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { HeldRole } from "../aws/target/deployment-names";
 import { explainLast, type OperationContext, openScan } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";

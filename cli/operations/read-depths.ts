@@ -1,4 +1,4 @@
-import type { QueueDepth } from "../../core/messages/receive-port";
+import type { QueueDepth } from "../../core/sqs/receive-port";
 import type { OperationContext } from "../command-context";
 
 type Watched = "main" | "dlq" | "retry" | "quarantine";

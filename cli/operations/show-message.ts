@@ -3,7 +3,7 @@ import {
   type DeadLetterMetadata,
   METADATA_ATTRIBUTE,
   readMetadata,
-} from "../../core/messages/dead-letter-metadata";
+} from "../../core/metadata/dead-letter-metadata";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
 import type { Held } from "../scan/scan";
 import type { HeldSummary, Known } from "../scan/summarize-message";

@@ -1,4 +1,4 @@
-import type { QueueDepth } from "../../core/messages/receive-port";
+import type { QueueDepth } from "../../core/sqs/receive-port";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
 import type { QueueReport } from "../scan/scanned-queue";
 import { type Depths, totalOf, waitingOf } from "./read-depths";

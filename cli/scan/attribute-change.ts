@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -1,6 +1,6 @@
 import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
-import { MESSAGE_ID } from "../../core/messages/dead-letter-metadata";
+import { MESSAGE_ID } from "../../core/metadata/dead-letter-metadata";
 import { type AttributeChange, attributeOf, changedType } from "./attribute-change";
 import { MASK } from "./mask-values";
 import type { ValueMatch } from "./match-body";

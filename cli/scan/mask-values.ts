@@ -1,8 +1,8 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
 import type { MessageAttributes } from "../../core/messages/message";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 
 /** Replaces a value. Its length reveals nothing about the value's. */
 export const MASK = "***";

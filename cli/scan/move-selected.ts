@@ -1,10 +1,10 @@
-import { moveMessages, type Pace } from "../../core/messages/move-messages";
-import { MovePipeline } from "../../core/messages/move-pipeline";
-import { createRatePace } from "../../core/messages/rate-pace";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import type { Transfer } from "../../core/messages/transfer";
+import { moveMessages, type Pace } from "../../core/moving/move-messages";
+import { MovePipeline } from "../../core/moving/move-pipeline";
+import { createRatePace } from "../../core/moving/rate-pace";
+import type { Transfer } from "../../core/moving/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { Clock } from "../aws/clock";
 import type { Stop } from "../stop";
 import type { Refusal } from "./plan-redrive";

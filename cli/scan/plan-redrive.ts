@@ -1,13 +1,13 @@
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import { type Diagnosis, explain } from "../../core/application/verdict";
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
-import { ownAttributes } from "../../core/messages/unproven-metadata";
-import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
+import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import { type AttributeChange, problemWithChange, withChanges } from "./attribute-change";
 
 export interface RedriveRules {

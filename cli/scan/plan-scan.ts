@@ -1,4 +1,4 @@
-import type { QueueDepth } from "../../core/messages/receive-port";
+import type { QueueDepth } from "../../core/sqs/receive-port";
 
 /** Near 120,000 messages in flight, a queue returns no messages. */
 const MOST_IN_FLIGHT = 100_000;

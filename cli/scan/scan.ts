@@ -1,7 +1,7 @@
 import type { Message } from "../../core/messages/message";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { Clock } from "../aws/clock";
 import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";

@@ -1,10 +1,10 @@
-import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { Polling } from "../../core/messages/polling";
-import type { QueueDepth } from "../../core/messages/receive-port";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
+import { Polling } from "../../core/sqs/polling";
+import type { QueueDepth } from "../../core/sqs/receive-port";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { HeldRole } from "../aws/target/deployment-names";
 import type { Queue } from "../aws/target/find-queues";
 import { CALL_MS } from "../stop";

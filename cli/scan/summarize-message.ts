@@ -2,10 +2,10 @@ import type { Application } from "../../core/application/application";
 import type { Diagnose } from "../../core/application/diagnose-message";
 import { readProducer } from "../../core/application/read-producer";
 import { systemDiagnosis } from "../../core/application/system-reasons";
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { HeldRole } from "../aws/target/deployment-names";
 
 /** What is kept of a held message: no body, and no attribute value except a valid producer id. */

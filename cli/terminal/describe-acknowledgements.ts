@@ -1,4 +1,9 @@
-import { type Acknowledgement, hasGrown, nameInArn, roomOf } from "../../core/alerts/acknowledgement";
+import {
+  type Acknowledgement,
+  hasGrown,
+  nameInArn,
+  roomOf,
+} from "../../core/acknowledgements/acknowledgement";
 import { clockTime, isoTime } from "./format";
 import type { Output } from "./output";
 

@@ -1,4 +1,4 @@
-import { isUniqueId } from "../../core/messages/trusted-senders";
+import { isUniqueId } from "../../core/metadata/trusted-senders";
 import { isEmailAddress } from "./email-address";
 import type { CustomerManagedKey, ProducerAlertEmail } from "./settings";
 

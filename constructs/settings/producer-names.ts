@@ -1,5 +1,5 @@
 import type { Application } from "../../core/application/application";
-import { isUniqueId } from "../../core/messages/trusted-senders";
+import { isUniqueId } from "../../core/metadata/trusted-senders";
 
 type ProducerRule = Pick<Application["producer"], "noun" | "pattern">;
 

@@ -1,4 +1,4 @@
-import { shortestOutageSurvivedSeconds } from "../../core/messages/backoff";
+import { shortestOutageSurvivedSeconds } from "../../core/runtime/backoff";
 import type { IDashboard } from "../monitoring/dashboard";
 import type { Output } from "../outputs";
 import {

@@ -1,5 +1,5 @@
 import type { Message, MessageAttributes } from "../messages/message";
-import { isUniqueId, uniqueIdOf } from "../messages/trusted-senders";
+import { isUniqueId, uniqueIdOf } from "../metadata/trusted-senders";
 import type { KnownProducerRule } from "./application";
 
 /** Who an alert is about: the producer if it is known, otherwise whoever called SQS. */

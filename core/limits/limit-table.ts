@@ -1,4 +1,4 @@
-import { SQS_LIMITS } from "../messages/sqs-limits";
+import { SQS_LIMITS } from "../sqs/sqs-limits";
 import { MAX_ATTEMPTS_LIMIT } from "./max-attempts";
 
 /** The range that AWS or this design allows for a number, both ends included. */

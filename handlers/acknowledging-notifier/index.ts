@@ -1,10 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createAcknowledgementTable } from "../../core/alerts/acknowledgement-table";
-import { createEnterMessages } from "../../core/alerts/enter-messages";
+import { createAcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import { ACKNOWLEDGEMENTS_ENVIRONMENT } from "../../core/environment/acknowledgements";
 import { readEnvironment } from "../../core/environment/environment";
-import { createFindAcknowledged } from "../notifier/acknowledged-groups";
 import { createHandler } from "../notifier/create-handler";
+import { createFindAcknowledged } from "../notifier/digests/acknowledged-groups";
 
 /** An unnecessary second attempt counts messages twice at worst. */
 const MAX_ATTEMPTS = 2;

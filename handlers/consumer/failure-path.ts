@@ -1,5 +1,5 @@
-import { createSqsPort } from "../../core/messages/sqs-port";
-import { createSqsClient } from "../../core/runtime/sqs-client";
+import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 
 export { settleFailures } from "./settle-failures";
 

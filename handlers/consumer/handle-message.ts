@@ -3,9 +3,9 @@ import { diagnoseMessage, diagnosisOfVerdict, failureOf } from "../../core/appli
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
-import { originalId, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { originalId, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { Clock } from "../../core/runtime/clock";
 import { describeError } from "../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../core/runtime/errors";

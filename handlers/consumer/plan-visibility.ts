@@ -1,5 +1,5 @@
-import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import { type Backoff, equalJitterMs, type Random } from "../../core/runtime/backoff";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 
 export interface RetrySettings {
   /** Receives after which SQS moves a message to the dead-letter queue, from the queue's redrive policy. */

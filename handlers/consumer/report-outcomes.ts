@@ -1,5 +1,5 @@
-import { traceField } from "../../core/messages/first-trace";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { traceField } from "../../core/metadata/first-trace";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import type { Failed } from "./handle-message";

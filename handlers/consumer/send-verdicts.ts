@@ -1,14 +1,14 @@
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { MessageAttributes } from "../../core/messages/message";
-import { moveMessages } from "../../core/messages/move-messages";
-import { MovePipeline } from "../../core/messages/move-pipeline";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import type { Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/unproven-metadata";
-import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
+import { logNotMoved } from "../../core/moving/log-not-moved";
+import { moveMessages } from "../../core/moving/move-messages";
+import { MovePipeline } from "../../core/moving/move-pipeline";
+import type { Transfer } from "../../core/moving/transfer";
 import type { Deadline } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { Failed } from "./handle-message";
 import type { ConsumerSettings } from "./settings";
 

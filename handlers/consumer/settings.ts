@@ -1,6 +1,6 @@
 import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { type Environment, readEnvironment } from "../../core/environment/environment";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { RetrySettings } from "./plan-visibility";
 
 export interface ConsumerSettings extends RetrySettings {

@@ -1,5 +1,5 @@
-import type { Random } from "../../core/messages/backoff";
-import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
+import type { Random } from "../../core/runtime/backoff";
+import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
 import type { ConsumerDeadlines } from "./consumer-deadlines";
 import type { Failed } from "./handle-message";
 import { planVisibilitySeconds } from "./plan-visibility";

@@ -1,22 +1,22 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import application from "#application";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed-subscriptions";
 import { createWorldReader } from "../../core/application/world";
-import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createSqsClient } from "../../core/runtime/sqs-client";
+import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
+import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import { uniqueFailures } from "../records/unique-failures";
-import type { AcknowledgedPorts, FindAcknowledged } from "./acknowledged-groups";
+import type { AcknowledgedPorts, FindAcknowledged } from "./digests/acknowledged-groups";
+import { AlertBudget } from "./digests/hourly-alert-budget";
+import { StormCover } from "./digests/storm-cover";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import { AlertBudget } from "./hourly-alert-budget";
-import { createPublish, createSnsClient } from "./publish-alerts";
-import { publishWhereConfirmed } from "./publish-where-confirmed";
+import { createPublish, createSnsClient } from "./publishing/publish-alerts";
+import { publishWhereConfirmed } from "./publishing/publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
-import { StormCover } from "./storm-cover";
 
 /** How to find out what people already know about, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (

@@ -1,21 +1,21 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { ReadWorld } from "../../core/application/world";
 import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocation";
-import { firstTrace } from "../../core/messages/first-trace";
-import { logNotMoved } from "../../core/messages/log-not-moved";
 import type { Message } from "../../core/messages/message";
-import { moveMessages } from "../../core/messages/move-messages";
-import { MovePipeline } from "../../core/messages/move-pipeline";
 import { newestOfEach } from "../../core/messages/newest-of-each";
-import type { SqsPort } from "../../core/messages/sqs-port";
-import type { Transfer } from "../../core/messages/transfer";
+import { firstTrace } from "../../core/metadata/first-trace";
+import { logNotMoved } from "../../core/moving/log-not-moved";
+import { moveMessages } from "../../core/moving/move-messages";
+import { MovePipeline } from "../../core/moving/move-pipeline";
+import type { Transfer } from "../../core/moving/transfer";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
-import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
-import { AlertPace } from "./alert-pace";
+import type { SqsPort } from "../../core/sqs/sqs-port";
+import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./digests/acknowledged-groups";
 import { type NotifyPorts, type NotifySettings, ProducerNotifier } from "./notify-producers";
 import { isHeldUnchanged, type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
+import { AlertPace } from "./publishing/alert-pace";
 
 export interface NotifierSettings
   extends NotifySettings,

@@ -1,7 +1,7 @@
 import type { Application } from "../../core/application/application";
 import { type Producer, readProducer } from "../../core/application/read-producer";
 import type { Message } from "../../core/messages/message";
-import { uniqueIdOf } from "../../core/messages/trusted-senders";
+import { uniqueIdOf } from "../../core/metadata/trusted-senders";
 
 /** Which senders speak for which producers, as configured by the deployer: producer names by a sender's unique id. */
 export type ProducersBySender = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,13 +1,13 @@
 import type { Application } from "../../core/application/application";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
-import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
-import { type DeadLetterMetadata, originalId } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import { type TrustedSenders, uniqueIdOf } from "../../core/messages/trusted-senders";
-import { ownAttributes } from "../../core/messages/unproven-metadata";
-import { attributesWithMetadata, originOf } from "../../core/messages/write-metadata";
+import { type DeadLetterMetadata, originalId } from "../../core/metadata/dead-letter-metadata";
+import { type TrustedSenders, uniqueIdOf } from "../../core/metadata/trusted-senders";
+import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
+import { type Backoff, equalJitterMs, type Random } from "../../core/runtime/backoff";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import { type IdentifiedProducer, identifyProducer, type ProducersBySender } from "./identify-producer";
 import { diagnose, readPlausibleMetadata } from "./read-dead-letter";
 

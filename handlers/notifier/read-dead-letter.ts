@@ -2,13 +2,13 @@ import type { Application } from "../../core/application/application";
 import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
+import type { Message } from "../../core/messages/message";
 import {
   type DeadLetterMetadata,
   type MetadataReading,
   readMetadata,
-} from "../../core/messages/dead-letter-metadata";
-import type { Message } from "../../core/messages/message";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+} from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 
 /** A copy is never older than the original message, so metadata that says so is wrong. */
 export function readPlausibleMetadata(message: Message, trusted: TrustedSenders): MetadataReading {

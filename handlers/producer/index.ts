@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
-import { createSqsPort } from "../../core/messages/sqs-port";
 import { createDeadline } from "../../core/runtime/deadline";
 import { logger } from "../../core/runtime/json-logger";
 import { createLedger } from "../../core/runtime/ledger";
-import { createSqsClient } from "../../core/runtime/sqs-client";
+import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { type ProducerResponse, runProducer } from "./run-producer";
 import { readProducerSettings } from "./settings";

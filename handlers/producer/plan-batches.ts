@@ -1,5 +1,5 @@
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import { messagesIn, SEND_INTERVAL_MS } from "../../core/runtime/send-interval";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 
 export interface PlannedBatch {
   /** Index of its first order. */

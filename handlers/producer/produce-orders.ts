@@ -1,6 +1,6 @@
 import { makeOrder, type OrderMix } from "../../app/simulated-stores";
-import type { SqsPort } from "../../core/messages/sqs-port";
 import type { WriteLedger } from "../../core/runtime/ledger";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { PlannedBatch } from "./plan-batches";
 import { type SendOptions, sendOrders } from "./send-orders";
 

@@ -1,9 +1,9 @@
 import type { StoreOrder } from "../../app/simulated-stores";
-import { type Backoff, equalJitterMs, type Random } from "../../core/messages/backoff";
-import type { BatchOutcome, SqsPort } from "../../core/messages/sqs-port";
+import { type Backoff, equalJitterMs, type Random } from "../../core/runtime/backoff";
 import type { Clock } from "../../core/runtime/clock";
 import type { Deadline } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
+import type { BatchOutcome, SqsPort } from "../../core/sqs/sqs-port";
 
 export interface SendOptions {
   readonly queueUrl: string;

@@ -1,8 +1,8 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { createCountConfirmed } from "../../core/alerts/count-confirmed-subscriptions";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
+import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
 
 export interface DeployedTopic {
   readonly arn: string;

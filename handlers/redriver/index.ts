@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createSqsClient } from "../../core/runtime/sqs-client";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { reportUnreadable } from "./report-unreadable";
 import { runTask } from "./run-task";

@@ -1,5 +1,5 @@
-import type { DeadLetterMetadata } from "../../core/messages/dead-letter-metadata";
-import { uniqueIdOf } from "../../core/messages/trusted-senders";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { uniqueIdOf } from "../../core/metadata/trusted-senders";
 
 /** How many messages of a persisting cause a run sends to find out whether it still persists. */
 export const CANARIES = 10;

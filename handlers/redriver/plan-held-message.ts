@@ -1,8 +1,8 @@
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
-import { attributesWithMetadata } from "../../core/messages/write-metadata";
+import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
+import { attributesWithMetadata } from "../../core/metadata/write-metadata";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import type { PersistingCauses } from "./persisting-causes";
 
 export interface RedriveRules {

@@ -1,9 +1,9 @@
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import { receiveUntilEmpty } from "../../core/messages/receive-until-empty";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { Deadline } from "../../core/runtime/deadline";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import { receiveUntilEmpty } from "../../core/sqs/receive-until-empty";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 
 export interface HoldBudget {
   /** How many messages may be held at the same time. */

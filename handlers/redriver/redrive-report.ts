@@ -1,7 +1,7 @@
-import { traceField } from "../../core/messages/first-trace";
 import type { Message } from "../../core/messages/message";
-import type { MoveResult } from "../../core/messages/move-messages";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { traceField } from "../../core/metadata/first-trace";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
+import type { MoveResult } from "../../core/moving/move-messages";
 import type { Log } from "../../core/runtime/log";
 import type { Decision } from "./plan-held-message";
 

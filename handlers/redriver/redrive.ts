@@ -1,17 +1,17 @@
-import { changeVisibilityInBatches, timeToChangeVisibility } from "../../core/messages/change-visibility";
-import { logNotMoved } from "../../core/messages/log-not-moved";
-import { moveMessages, type Pace } from "../../core/messages/move-messages";
-import { MovePipeline } from "../../core/messages/move-pipeline";
-import { createRatePace } from "../../core/messages/rate-pace";
-import type { QueueDepth, ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort, VisibilityChange } from "../../core/messages/sqs-port";
-import type { Transfer } from "../../core/messages/transfer";
-import { ownAttributes } from "../../core/messages/unproven-metadata";
+import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { logNotMoved } from "../../core/moving/log-not-moved";
+import { moveMessages, type Pace } from "../../core/moving/move-messages";
+import { MovePipeline } from "../../core/moving/move-pipeline";
+import { createRatePace } from "../../core/moving/rate-pace";
+import type { Transfer } from "../../core/moving/transfer";
 import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type Deadline, type TimeLeft } from "../../core/runtime/deadline";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
+import { changeVisibilityInBatches, timeToChangeVisibility } from "../../core/sqs/change-visibility";
+import type { QueueDepth, ReceivePort } from "../../core/sqs/receive-port";
+import type { SqsPort, VisibilityChange } from "../../core/sqs/sqs-port";
 import { PersistingCauses } from "./persisting-causes";
 import {
   type Decision,

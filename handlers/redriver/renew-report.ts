@@ -1,6 +1,6 @@
-import { readMetadata } from "../../core/messages/dead-letter-metadata";
 import type { Message } from "../../core/messages/message";
-import type { Moved } from "../../core/messages/transfer";
+import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { Moved } from "../../core/moving/transfer";
 import type { RedriverSettings } from "./settings";
 
 /** What a renewal found and did. */

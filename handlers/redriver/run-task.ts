@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
 import type { TimeLeft } from "../../core/runtime/deadline";
 import { MalformedEventError } from "../../core/runtime/errors";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import { type RedriverPorts, redrive } from "./redrive";
 import type { RedriveReport } from "./redrive-report";
 import { renew } from "./renew";

@@ -1,6 +1,6 @@
 import { type Environment, readEnvironment } from "../../core/environment/environment";
 import { REDRIVER_ENVIRONMENT } from "../../core/environment/redriver";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { DeployedTopics } from "./count-unconfirmed-subscriptions";
 import type { HoldBudget } from "./receive-held";
 

@@ -1,10 +1,10 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { changeVisibilityInBatches } from "../../core/messages/change-visibility";
-import { type DeadLetterMetadata, readMetadata } from "../../core/messages/dead-letter-metadata";
-import { createReceivePort } from "../../core/messages/receive-port";
-import { createSqsPort } from "../../core/messages/sqs-port";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
+import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
+import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsPort } from "../../core/sqs/sqs-port";
 
 /** A message that is in a queue, without its content. */
 export interface HeldMessage {

@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { readList } from "../../core/environment/environment";
-import type { TrustedSenders } from "../../core/messages/trusted-senders";
+import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import { readProcessed, type SentEntry } from "./read-ledger";
 import { type QueueReading, readQueue } from "./read-queue";

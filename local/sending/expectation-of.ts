@@ -1,6 +1,6 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { Expectation, Sample } from "../../core/application/sample";
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { messageOf } from "./send-samples";
 
 /** Returns what the samples say about a message that is one of them or a copy that was sent back. */

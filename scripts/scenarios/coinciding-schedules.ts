@@ -1,6 +1,6 @@
 import { renewalOffsetMinutes } from "../../constructs/settings/schedule-expression";
 import { createDiagnose } from "../../core/application/diagnose-message";
-import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { takeFigures } from "../simulation/figures";
 import { application } from "../simulation/jobs-application";
 import { type HeldMessage, HOUR_MS, START } from "../simulation/scenario";

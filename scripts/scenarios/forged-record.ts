@@ -1,4 +1,4 @@
-import { METADATA_ATTRIBUTE } from "../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { START } from "../simulation/scenario";
 import type { Payload } from "../virtual-aws/virtual-sqs";
 import { OUTAGE_MS, type OutageResult, outageOf, simulateOutage } from "./outage";

@@ -1,7 +1,7 @@
 import { QUARANTINE_VISIBILITY_SECONDS } from "../../constructs/queue/message-queues";
 import { deadLetterMaxReceiveCount } from "../../constructs/settings/queue-timing";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../virtual-aws/virtual-ports";
 import type { Copy, VirtualQueue } from "../virtual-aws/virtual-queue";

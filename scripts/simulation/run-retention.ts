@@ -1,6 +1,6 @@
 import { HELD_RETENTION_SECONDS } from "../../constructs/queue/message-queues";
-import type { ReceivePort } from "../../core/messages/receive-port";
-import type { SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import type { SqsPort } from "../../core/sqs/sqs-port";
 import type { RedriverPorts } from "../../handlers/redriver/redrive";
 import { renew } from "../../handlers/redriver/renew";
 import type { RenewReport } from "../../handlers/redriver/renew-report";

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/messages/backoff";
+import type { Random } from "../../core/runtime/backoff";
 import type { Payload } from "../virtual-aws/virtual-sqs";
 
 /** When every simulation begins: on a full hour, so that clock hours are whole. */

@@ -1,4 +1,4 @@
-import type { Random } from "../../core/messages/backoff";
+import type { Random } from "../../core/runtime/backoff";
 import { seededRandom } from "../virtual-aws/seeded-random";
 import { VirtualClock } from "../virtual-aws/virtual-clock";
 import { Calls } from "./calls";

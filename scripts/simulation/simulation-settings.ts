@@ -2,7 +2,7 @@ import { alertRate } from "../../constructs/settings/alert-rate";
 import { mappedVisibilitySeconds, retryVisibilitySeconds } from "../../constructs/settings/queue-timing";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import type { Settings } from "../../constructs/settings/settings";
-import { uniqueIdOf } from "../../core/messages/trusted-senders";
+import { uniqueIdOf } from "../../core/metadata/trusted-senders";
 import type { ConsumerSettings } from "../../handlers/consumer/settings";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import { type RedriverSettings, readRedriverSettings } from "../../handlers/redriver/settings";

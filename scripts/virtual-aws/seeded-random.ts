@@ -1,4 +1,4 @@
-import type { Random } from "../../core/messages/backoff";
+import type { Random } from "../../core/runtime/backoff";
 
 /** Mulberry32: small, seeded, and the same on every machine. Returns numbers from 0 (included) to 1 (excluded). */
 export function seededRandom(seed: number): Random {

@@ -1,5 +1,5 @@
-import type { ReceivePort } from "../../core/messages/receive-port";
-import type { BatchOutcome, SqsPort } from "../../core/messages/sqs-port";
+import type { ReceivePort } from "../../core/sqs/receive-port";
+import type { BatchOutcome, SqsPort } from "../../core/sqs/sqs-port";
 import { messageIdOf } from "./virtual-queue";
 import type { VirtualSqs } from "./virtual-sqs";
 

@@ -1,6 +1,6 @@
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import type { QueueDepth } from "../../core/messages/receive-port";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
+import type { QueueDepth } from "../../core/sqs/receive-port";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import { ItemBuffer } from "./item-buffer";
 import type { VirtualClock } from "./virtual-clock";
 

@@ -1,6 +1,6 @@
 import { messageSize } from "../../core/messages/message-size";
-import { SQS_LIMITS } from "../../core/messages/sqs-limits";
-import type { EntryToSend } from "../../core/messages/sqs-port";
+import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
+import type { EntryToSend } from "../../core/sqs/sqs-port";
 import { type Copy, type QueueRules, type Target, type Timing, VirtualQueue } from "./virtual-queue";
 
 /** An error of the whole call, with its code. */

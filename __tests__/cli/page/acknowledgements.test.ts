@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Acknowledgement, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/alerts/acknowledgement";
+import { type Acknowledgement, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/acknowledgements/acknowledgement";
 import { contextOf } from "../support/context-of";
 import { awsError } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";

@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
-import type { QueueDepth } from "../../../core/messages/receive-port";
+import type { QueueDepth } from "../../../core/sqs/receive-port";
 import { useStarted } from "../../support/hooks";
 
 /** One call on its way to the server. */

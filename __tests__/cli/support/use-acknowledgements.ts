@@ -4,7 +4,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   type AcknowledgementTable,
   createAcknowledgementTable,
-} from "../../../core/alerts/acknowledgement-table";
+} from "../../../core/acknowledgements/acknowledgement-table";
 import { startTable } from "../../support/start-table";
 import { startFaultyProxy } from "./faulty-proxy";
 import type { Desk } from "./start-desk";

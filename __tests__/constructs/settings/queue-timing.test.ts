@@ -7,7 +7,7 @@ import {
 } from "../../../constructs/settings/queue-timing";
 import { readableDuration } from "../../../constructs/settings/readable-duration";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import { shortestOutageSurvivedSeconds } from "../../../core/messages/backoff";
+import { shortestOutageSurvivedSeconds } from "../../../core/runtime/backoff";
 
 test.each([
   [1, 0, 6],

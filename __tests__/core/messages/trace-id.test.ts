@@ -1,6 +1,6 @@
-import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { traceIdOf } from "../../../core/messages/trace-id";
-import { originOf } from "../../../core/messages/write-metadata";
+import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { originOf } from "../../../core/metadata/write-metadata";
 import {
   makeMessage,
   makeMetadata,

@@ -1,5 +1,5 @@
-import { parseMetadata } from "../../../core/messages/dead-letter-metadata";
-import type { EntryToSend } from "../../../core/messages/sqs-port";
+import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import type { EntryToSend } from "../../../core/sqs/sqs-port";
 import { type ConsumerWorld, createConsumer, failing } from "../../support/consumer-harness";
 import { jobRecord, type RecordParts, textAttribute } from "../../support/jobs";
 import { makeMetadata, messageId, NOW } from "../../support/make-message";

@@ -1,5 +1,5 @@
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { messageSize } from "../../../core/messages/message-size";
+import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import {
   makeMessage,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { makeOrder } from "../../../app/simulated-stores";
-import { createSqsPort } from "../../../core/messages/sqs-port";
+import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
 import { useAws } from "../../support/hooks";

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { BatchOutcome, EntryToSend } from "../../../core/messages/sqs-port";
+import type { BatchOutcome, EntryToSend } from "../../../core/sqs/sqs-port";
 import { type ProducerPorts, runProducer } from "../../../handlers/producer/run-producer";
 import { makeDeadline } from "../../support/make-deadline";
 

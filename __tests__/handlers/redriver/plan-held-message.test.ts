@@ -1,6 +1,6 @@
-import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
 import { PersistingCauses } from "../../../handlers/redriver/persisting-causes";
 import { decideRedrives, gatherEvidence, type RunMemory } from "../../../handlers/redriver/plan-held-message";
 import {

@@ -1,6 +1,6 @@
 import type { Message } from "../../../core/messages/message";
-import type { ReceivePort } from "../../../core/messages/receive-port";
 import { createDeadline } from "../../../core/runtime/deadline";
+import type { ReceivePort } from "../../../core/sqs/receive-port";
 import { receiveHeld } from "../../../handlers/redriver/receive-held";
 import { makeMessage } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";

@@ -1,4 +1,4 @@
-import { BATCHES_IN_FLIGHT } from "../../../core/messages/move-pipeline";
+import { BATCHES_IN_FLIGHT } from "../../../core/moving/move-pipeline";
 import { redrive } from "../../../handlers/redriver/redrive";
 import { renew } from "../../../handlers/redriver/renew";
 import type { RedriverSettings } from "../../../handlers/redriver/settings";

@@ -1,4 +1,4 @@
-import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import type { Stored } from "../../support/local-aws";
 import {

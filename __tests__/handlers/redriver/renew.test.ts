@@ -1,5 +1,5 @@
-import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
-import { createReceivePort } from "../../../core/messages/receive-port";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
+import { createReceivePort } from "../../../core/sqs/receive-port";
 import { renew } from "../../../handlers/redriver/renew";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";

@@ -1,4 +1,4 @@
-import { createReceivePort } from "../../../core/messages/receive-port";
+import { createReceivePort } from "../../../core/sqs/receive-port";
 import { reportUnreadable } from "../../../handlers/redriver/report-unreadable";
 import { useAws } from "../../support/hooks";
 import { makeMessage } from "../../support/make-message";

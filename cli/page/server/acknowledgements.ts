@@ -7,7 +7,7 @@ import {
   MAX_ACKNOWLEDGEMENT_MS,
   nameInArn,
   roomOf,
-} from "../../../core/alerts/acknowledgement";
+} from "../../../core/acknowledgements/acknowledgement";
 import type { OperationContext } from "../../command-context";
 import { DlqError } from "../../errors";
 import { acknowledge, readAcknowledged, removeAcknowledged } from "../../operations/acknowledge";

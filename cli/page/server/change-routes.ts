@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import * as v from "valibot";
-import { ACKNOWLEDGEMENT_FACTORS, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/alerts/acknowledgement";
+import {
+  ACKNOWLEDGEMENT_FACTORS,
+  MAX_ACKNOWLEDGEMENT_MS,
+} from "../../../core/acknowledgements/acknowledgement";
 import { HELD_ROLES } from "../../aws/target/deployment-names";
 import { UsageError } from "../../errors";
 import { setRedriveState } from "../../operations/set-redrive-state";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { ACKNOWLEDGEMENT_FACTORS } from "../../../core/alerts/acknowledgement";
+import { ACKNOWLEDGEMENT_FACTORS } from "../../../core/acknowledgements/acknowledgement";
 
 const { min, max } = ACKNOWLEDGEMENT_FACTORS;
 

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Expectation } from "../../../core/application/sample";
-import { originalId, parseMetadata } from "../../../core/messages/dead-letter-metadata";
 import { messageFromReceived } from "../../../core/messages/message-from-received";
+import { originalId, parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import type { WriteLedger } from "../../../core/runtime/ledger";
 import type { DeployedQueue } from "../../terraform/system";
 import type { Received } from "./build-event";

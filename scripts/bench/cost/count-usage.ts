@@ -1,14 +1,14 @@
-import type { SqsPort } from "../../../core/messages/sqs-port";
 import { createLogger } from "../../../core/runtime/json-logger";
 import { createCount } from "../../../core/runtime/metrics";
+import type { SqsPort } from "../../../core/sqs/sqs-port";
 import { consumeBatch } from "../../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../../handlers/consumer/consumer-deadlines";
 import { readConsumerSettings } from "../../../handlers/consumer/settings";
 import { settleFailures } from "../../../handlers/consumer/settle-failures";
+import { AlertBudget } from "../../../handlers/notifier/digests/hourly-alert-budget";
+import { StormCover } from "../../../handlers/notifier/digests/storm-cover";
 import { forwardDeadLetters } from "../../../handlers/notifier/forward-dead-letters";
-import { AlertBudget } from "../../../handlers/notifier/hourly-alert-budget";
 import { readNotifierSettings } from "../../../handlers/notifier/settings";
-import { StormCover } from "../../../handlers/notifier/storm-cover";
 import { readRecords } from "../../../handlers/records/read-records";
 import application from "../application";
 import { environmentOf } from "../harness/environment";

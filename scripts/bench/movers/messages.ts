@@ -1,4 +1,4 @@
-import { METADATA_ATTRIBUTE } from "../../../core/messages/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
 import type { MessageToSend, TakenMessage } from "../harness/emulator";
 
 const HOUR = 3_600_000;

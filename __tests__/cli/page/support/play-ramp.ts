@@ -2,7 +2,7 @@ import { rampRedrive } from "../../../../cli/operations/ramp-redrive";
 import type { RampStep } from "../../../../cli/operations/ramp-steps";
 import { planOf } from "../../../../cli/operations/redrive";
 import { EVERYTHING } from "../../../../cli/scan/select-messages";
-import type { QueueDepth } from "../../../../core/messages/receive-port";
+import type { QueueDepth } from "../../../../core/sqs/receive-port";
 import { number } from "../../../support/make-message";
 import { contextOf } from "../../support/context-of";
 import { type Call, counted, type Fault } from "../../support/faulty-proxy";

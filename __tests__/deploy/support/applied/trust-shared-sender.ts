@@ -1,5 +1,5 @@
 import { DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { uniqueIdOf } from "../../../../core/messages/trusted-senders";
+import { uniqueIdOf } from "../../../../core/metadata/trusted-senders";
 import { createClients, type Endpoint } from "../../../../local/emulator/clients";
 import { createQueue } from "../../../../local/emulator/create-queues";
 import type { System } from "../../../../local/terraform/system";

@@ -3,8 +3,9 @@
  * small as the function's. `hold`: their cause persists. `send`: all are sent back, and the text of each call is in
  * memory as bytes too.
  */
-import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
+
 import type { Message } from "../../../../core/messages/message";
+import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
 import { systemClock } from "../../../../core/runtime/clock";
 import { redrive } from "../../../../handlers/redriver/redrive";
 import { readRedriverSettings } from "../../../../handlers/redriver/settings";

@@ -1,8 +1,8 @@
 import type { Diagnose } from "../../../../core/application/diagnose-message";
 import { isAttributeName } from "../../../../core/messages/attribute-name";
-import { METADATA_ATTRIBUTE } from "../../../../core/messages/dead-letter-metadata";
 import type { Message } from "../../../../core/messages/message";
 import { messageSize } from "../../../../core/messages/message-size";
+import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
 import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
 import type { Plan } from "../../../operations/redrive";
 import { isReserved } from "../../../scan/attribute-change";

@@ -1,6 +1,6 @@
-import { createSqsPort } from "../../../../../core/messages/sqs-port";
 import { createLedger } from "../../../../../core/runtime/ledger";
-import { createSqsClient } from "../../../../../core/runtime/sqs-client";
+import { createSqsClient } from "../../../../../core/sqs/sqs-client";
+import { createSqsPort } from "../../../../../core/sqs/sqs-port";
 
 const sqs = createSqsPort(createSqsClient());
 const writeLedger = createLedger(process.env.LEDGER_FILE);
