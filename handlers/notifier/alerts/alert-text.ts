@@ -1,5 +1,9 @@
-import { explain } from "../../core/application/verdict";
-import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
+import { explain } from "../../../core/application/verdict";
+import { type Acknowledged, NOTHING_ACKNOWLEDGED } from "../digests/acknowledged-groups";
+import type { Digest } from "../digests/compose-digests";
+import { STORM_COVER_MS } from "../digests/storm-cover";
+import type { Plan, QuarantineCause } from "../plan-dead-letter";
+import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./acknowledgements-text";
 import {
   type Alert,
   type AlertContext,
@@ -12,13 +16,9 @@ import {
 } from "./alert";
 import { shareReasons } from "./alert-causes";
 import { pageOf, runbookSection } from "./alert-links";
-import type { Digest } from "./compose-digests";
-import type { Plan, QuarantineCause } from "./plan-dead-letter";
+import { OUTCOME_WORDS, whatHappened, whichIds } from "./causes-text";
+import { writeNotification } from "./notification-text";
 import { shorten, shortName } from "./shorten";
-import { STORM_COVER_MS } from "./storm-cover";
-import { acknowledgeCommands, acknowledgedBefore, suppressedElsewhere } from "./write-acknowledgements";
-import { OUTCOME_WORDS, whatHappened, whichIds } from "./write-causes";
-import { writeNotification } from "./write-notification";
 
 /** Producers that an alert lists. Its attribute contains all of them. */
 const MAX_PRODUCERS = 20;

@@ -1,6 +1,6 @@
+import type { Plan, QuarantineCause } from "../plan-dead-letter";
 import { MAX_IDS, messages, tally } from "./alert";
 import { listCauses, type NameCause, nameCauses, pickFromEach } from "./alert-causes";
-import type { Plan, QuarantineCause } from "./plan-dead-letter";
 
 /** Causes that an alert lists for each reason and outcome. */
 const MAX_CAUSES = 10;

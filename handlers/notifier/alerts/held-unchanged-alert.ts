@@ -1,3 +1,4 @@
+import { thatFit } from "../digests/compose-digests";
 import {
   type Alert,
   type AlertContext,
@@ -7,7 +8,6 @@ import {
   safeSubject,
   whereLogsAre,
 } from "./alert";
-import { thatFit } from "./compose-digests";
 import { customNotification } from "./custom-notification";
 
 /** A message that is held unchanged, because there was no room for its metadata. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { safeSubject } from "../../../handlers/notifier/alert";
-import { composeDigests } from "../../../handlers/notifier/compose-digests";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert } from "../../../handlers/notifier/write-alert";
-import { busy } from "../../support/jobs";
-import { makeMessage, metadataAttribute, number, text } from "../../support/make-message";
+import { safeSubject } from "../../../../handlers/notifier/alerts/alert";
+import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
+import { composeDigests } from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
+import { busy } from "../../../support/jobs";
+import { makeMessage, metadataAttribute, number, text } from "../../../support/make-message";
 import {
   ALERT_CONTEXT,
   BUSY_BODY,
@@ -12,8 +12,8 @@ import {
   notificationsOf,
   planOf,
   repeat,
-} from "../../support/make-plan";
-import { leaksIn } from "../../support/recorders";
+} from "../../../support/make-plan";
+import { leaksIn } from "../../../support/recorders";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary-ascii", maxLength: 300 }),

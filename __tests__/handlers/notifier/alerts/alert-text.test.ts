@@ -1,7 +1,7 @@
-import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../handlers/notifier/compose-digests";
-import { writeHeldUnchanged } from "../../../handlers/notifier/held-unchanged-alert";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert } from "../../../handlers/notifier/write-alert";
+import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
+import { writeHeldUnchanged } from "../../../../handlers/notifier/alerts/held-unchanged-alert";
+import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
 import {
   makeMessage,
   makeNotified,
@@ -11,7 +11,7 @@ import {
   ORIGINAL_ID,
   SYSTEM_SENDER,
   text,
-} from "../../support/make-message";
+} from "../../../support/make-message";
 import {
   ALERT_CONTEXT,
   BUSY_BODY,
@@ -20,7 +20,7 @@ import {
   planOf,
   poison,
   repeat,
-} from "../../support/make-plan";
+} from "../../../support/make-plan";
 
 const alertOf = (...plans: Plan[]) => {
   const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, ALERT_CONTEXT));

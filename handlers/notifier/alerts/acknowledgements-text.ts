@@ -4,10 +4,10 @@ import {
   hasEnded,
   hasGrown,
   nameInArn,
-} from "../../core/acknowledgements/acknowledgement";
-import { type Acknowledged, groupOf } from "./acknowledged-groups";
+} from "../../../core/acknowledgements/acknowledgement";
+import { type Acknowledged, groupOf } from "../digests/acknowledged-groups";
+import { isHeldUnchanged, type Plan } from "../plan-dead-letter";
 import { type AlertContext, isoTime, messages, tally } from "./alert";
-import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 
 /** Groups that an alert names. */
 const MAX_GROUPS = 5;

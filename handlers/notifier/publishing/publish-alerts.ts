@@ -1,8 +1,8 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Deadline } from "../../core/runtime/deadline";
-import { describeError, type ErrorDescription } from "../../core/runtime/describe-error";
-import { ReliableQueueError } from "../../core/runtime/errors";
-import type { Alert, Publish } from "./alert";
+import type { Deadline } from "../../../core/runtime/deadline";
+import { describeError, type ErrorDescription } from "../../../core/runtime/describe-error";
+import { ReliableQueueError } from "../../../core/runtime/errors";
+import type { Alert, Publish } from "../alerts/alert";
 import type { AlertPace } from "./alert-pace";
 
 export interface Publication {

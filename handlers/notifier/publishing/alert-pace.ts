@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/runtime/clock";
+import type { Clock } from "../../../core/runtime/clock";
 
 /**
  * Spaces alerts out: over all concurrent invocations one alert per `spacingMs × concurrency⁻¹`, so that no address

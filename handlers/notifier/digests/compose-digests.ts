@@ -1,4 +1,4 @@
-import type { Plan } from "./plan-dead-letter";
+import type { Plan } from "../plan-dead-letter";
 
 /** The dead letters of one alert: of one producer, or of several together. */
 export interface Digest {

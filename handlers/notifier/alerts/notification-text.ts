@@ -1,13 +1,13 @@
-import { explain } from "../../core/application/verdict";
-import type { Acknowledged } from "./acknowledged-groups";
+import { explain } from "../../../core/application/verdict";
+import type { Acknowledged } from "../digests/acknowledged-groups";
+import type { Digest } from "../digests/compose-digests";
+import type { Plan } from "../plan-dead-letter";
+import { acknowledgeCommands, acknowledgedBefore } from "./acknowledgements-text";
 import { type AlertContext, messages, tally } from "./alert";
 import { listCauses, nameCauses, pickFromEach } from "./alert-causes";
 import { pageOf, runbookSection } from "./alert-links";
-import type { Digest } from "./compose-digests";
 import { type CustomNotification, customNotification } from "./custom-notification";
-import type { Plan } from "./plan-dead-letter";
 import { shortName } from "./shorten";
-import { acknowledgeCommands, acknowledgedBefore } from "./write-acknowledgements";
 
 export interface Headline {
   readonly who: string;

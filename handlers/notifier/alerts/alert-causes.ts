@@ -1,5 +1,5 @@
+import type { Plan } from "../plan-dead-letter";
 import { MAX_IDS, tally } from "./alert";
-import type { Plan } from "./plan-dead-letter";
 
 export type NameCause = (plan: Plan) => string;
 

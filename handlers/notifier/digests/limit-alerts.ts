@@ -1,7 +1,7 @@
-import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
+import { MAX_ALERTS_PER_INVOCATION } from "../../../core/limits/alerts-per-invocation";
+import { isHeldUnchanged, type Plan } from "../plan-dead-letter";
 import type { Acknowledged } from "./acknowledged-groups";
 import { composeDigests, type Digest, isStorm } from "./compose-digests";
-import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
 import type { StormCover } from "./storm-cover";
 
 /** What limits the alerts of an invocation. */

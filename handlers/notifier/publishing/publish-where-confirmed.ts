@@ -1,7 +1,7 @@
-import { describeError } from "../../core/runtime/describe-error";
-import { ReliableQueueError } from "../../core/runtime/errors";
-import type { Log } from "../../core/runtime/log";
-import type { Publish } from "./alert";
+import { describeError } from "../../../core/runtime/describe-error";
+import { ReliableQueueError } from "../../../core/runtime/errors";
+import type { Log } from "../../../core/runtime/log";
+import type { Publish } from "../alerts/alert";
 
 /** How long a topic is assumed to have a confirmed subscription after it was seen with one. */
 const CACHE_MS = 5 * 60_000;

@@ -1,10 +1,10 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../handlers/notifier/compose-digests";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { createPublish } from "../../../handlers/notifier/publish-alerts";
-import { writeAlert } from "../../../handlers/notifier/write-alert";
-import { bodyFor } from "../../../local/emulator/body-for";
-import { ALERT_CONTEXT, notificationsOf, repeat } from "../../support/make-plan";
+import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
+import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
+import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { bodyFor } from "../../../../local/emulator/body-for";
+import { ALERT_CONTEXT, notificationsOf, repeat } from "../../../support/make-plan";
 
 /** What was published, as SNS would get it. */
 async function published(

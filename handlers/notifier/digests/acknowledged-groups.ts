@@ -4,13 +4,13 @@ import {
   groupId,
   hasEnded,
   hasGrown,
-} from "../../core/acknowledgements/acknowledgement";
-import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
-import type { EnterMessages } from "../../core/acknowledgements/enter-messages";
-import { describeError } from "../../core/runtime/describe-error";
-import type { Log } from "../../core/runtime/log";
-import type { Count } from "../../core/runtime/metrics";
-import { isHeldUnchanged, type Plan } from "./plan-dead-letter";
+} from "../../../core/acknowledgements/acknowledgement";
+import type { AcknowledgementTable } from "../../../core/acknowledgements/acknowledgement-table";
+import type { EnterMessages } from "../../../core/acknowledgements/enter-messages";
+import { describeError } from "../../../core/runtime/describe-error";
+import type { Log } from "../../../core/runtime/log";
+import type { Count } from "../../../core/runtime/metrics";
+import { isHeldUnchanged, type Plan } from "../plan-dead-letter";
 
 /** What people already know about among the messages of one invocation. */
 export interface Acknowledged {

@@ -1,4 +1,4 @@
-import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
+import { MAX_ALERTS_PER_INVOCATION } from "../../../core/limits/alerts-per-invocation";
 
 export interface AlertBudgetRules {
   /** Alerts that this execution environment may publish in any hour. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { AlertBudget } from "../../../handlers/notifier/hourly-alert-budget";
-import { fakeClock } from "../../support/fake-clock";
+import { AlertBudget } from "../../../../handlers/notifier/digests/hourly-alert-budget";
+import { fakeClock } from "../../../support/fake-clock";
 
 const RULES = { perHour: 30, burst: 8 };
 

@@ -1,9 +1,9 @@
-import type { DeadLetterMetadata } from "../../../core/metadata/dead-letter-metadata";
-import { composeDigests } from "../../../handlers/notifier/compose-digests";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert } from "../../../handlers/notifier/write-alert";
-import { makeNotified, messageId } from "../../support/make-message";
-import { ALERT_CONTEXT, planOf, repeat } from "../../support/make-plan";
+import type { DeadLetterMetadata } from "../../../../core/metadata/dead-letter-metadata";
+import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
+import { composeDigests } from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
+import { makeNotified, messageId } from "../../../support/make-message";
+import { ALERT_CONTEXT, planOf, repeat } from "../../../support/make-plan";
 
 const ONE_BUG = "Unexpected:0a1b2c3d";
 const OTHER_BUG = "Unexpected:4e5f6a7b";

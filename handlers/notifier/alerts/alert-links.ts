@@ -1,6 +1,6 @@
+import type { Plan } from "../plan-dead-letter";
 import { type AlertContext, tally } from "./alert";
 import { shareReasons } from "./alert-causes";
-import type { Plan } from "./plan-dead-letter";
 
 /** One cause is a group on the page. Several link to their most frequent reason: to its groups, or to its messages. */
 export function pageOf(plans: readonly Plan[]): string {

@@ -1,9 +1,9 @@
-import { composeDigests } from "../../../handlers/notifier/compose-digests";
-import { customNotification } from "../../../handlers/notifier/custom-notification";
-import { PART_LIMITS } from "../../../handlers/notifier/custom-notification-limits";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { writeAlert } from "../../../handlers/notifier/write-alert";
-import { messageId } from "../../support/make-message";
+import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
+import { customNotification } from "../../../../handlers/notifier/alerts/custom-notification";
+import { PART_LIMITS } from "../../../../handlers/notifier/alerts/custom-notification-limits";
+import { composeDigests } from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
+import { messageId } from "../../../support/make-message";
 import {
   ALERT_CONTEXT,
   BUSY_BODY,
@@ -11,7 +11,7 @@ import {
   notificationsOf,
   planOf,
   poison,
-} from "../../support/make-plan";
+} from "../../../support/make-plan";
 
 const notificationOf = (...plans: Plan[]) => {
   const [digest] = composeDigests(plans, 1);

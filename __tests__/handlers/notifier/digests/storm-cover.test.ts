@@ -1,7 +1,7 @@
-import { STORM_COVER_MS, StormCover } from "../../../handlers/notifier/storm-cover";
-import { fakeClock } from "../../support/fake-clock";
-import { number } from "../../support/make-message";
-import { notificationsOf, planOf, poison } from "../../support/make-plan";
+import { STORM_COVER_MS, StormCover } from "../../../../handlers/notifier/digests/storm-cover";
+import { fakeClock } from "../../../support/fake-clock";
+import { number } from "../../../support/make-message";
+import { notificationsOf, planOf, poison } from "../../../support/make-plan";
 
 const [OF_1, OF_2] = [notificationsOf(1), notificationsOf(2, { senderId: "AROAANOTHERSENDER:team" })];
 

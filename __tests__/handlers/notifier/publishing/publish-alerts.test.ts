@@ -1,11 +1,11 @@
-import { createDeadline } from "../../../core/runtime/deadline";
-import type { Publish } from "../../../handlers/notifier/alert";
-import { AlertPace } from "../../../handlers/notifier/alert-pace";
-import { createSnsClient, publishAlerts } from "../../../handlers/notifier/publish-alerts";
-import { serviceError } from "../../support/fail-calls";
-import { fakeClock } from "../../support/fake-clock";
-import { EMPTY_NOTIFICATION, repeat } from "../../support/make-plan";
-import { leaksIn } from "../../support/recorders";
+import { createDeadline } from "../../../../core/runtime/deadline";
+import type { Publish } from "../../../../handlers/notifier/alerts/alert";
+import { AlertPace } from "../../../../handlers/notifier/publishing/alert-pace";
+import { createSnsClient, publishAlerts } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { serviceError } from "../../../support/fail-calls";
+import { fakeClock } from "../../../support/fake-clock";
+import { EMPTY_NOTIFICATION, repeat } from "../../../support/make-plan";
+import { leaksIn } from "../../../support/recorders";
 
 const alerts = (count: number) =>
   repeat(count, (index) => ({

@@ -1,9 +1,9 @@
 import {
   NoConfirmedSubscriptionError,
   publishWhereConfirmed,
-} from "../../../handlers/notifier/publish-where-confirmed";
-import { EMPTY_NOTIFICATION } from "../../support/make-plan";
-import { recordLog } from "../../support/recorders";
+} from "../../../../handlers/notifier/publishing/publish-where-confirmed";
+import { EMPTY_NOTIFICATION } from "../../../support/make-plan";
+import { recordLog } from "../../../support/recorders";
 
 const ALERT = { subject: "s", message: "m", notification: EMPTY_NOTIFICATION, attributes: {} };
 const MINUTE = 60_000;

@@ -1,22 +1,22 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Acknowledgement } from "../../../core/acknowledgements/acknowledgement";
+import type { Acknowledgement } from "../../../../core/acknowledgements/acknowledgement";
 import {
   type AcknowledgementTable,
   createAcknowledgementTable,
-} from "../../../core/acknowledgements/acknowledgement-table";
-import { createEnterMessages } from "../../../core/acknowledgements/enter-messages";
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
-import { createFindAcknowledged } from "../../../handlers/notifier/acknowledged-groups";
-import { createPublish } from "../../../handlers/notifier/publish-alerts";
-import { widenFilterPolicy } from "../../../local/emulator/widen-filter-policy";
-import { type Call, type Fault, startFaultyProxy } from "../../cli/support/faulty-proxy";
-import { freezeDate } from "../../support/fake-clock";
-import { useAws, useFresh, useFrozenDate, useStarted } from "../../support/hooks";
-import { nameOf } from "../../support/local-aws";
-import { makeMessage, makeNotified, NOW, number } from "../../support/make-message";
-import { ALERT_CONTEXT, BUSY_BODY, fullMessage, planOf, poison, repeat } from "../../support/make-plan";
-import { createNotifier, type Notifier } from "../../support/notifier-harness";
-import { startTable } from "../../support/start-table";
+} from "../../../../core/acknowledgements/acknowledgement-table";
+import { createEnterMessages } from "../../../../core/acknowledgements/enter-messages";
+import { parseMetadata } from "../../../../core/metadata/dead-letter-metadata";
+import { createFindAcknowledged } from "../../../../handlers/notifier/digests/acknowledged-groups";
+import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { widenFilterPolicy } from "../../../../local/emulator/widen-filter-policy";
+import { type Call, type Fault, startFaultyProxy } from "../../../cli/support/faulty-proxy";
+import { freezeDate } from "../../../support/fake-clock";
+import { useAws, useFresh, useFrozenDate, useStarted } from "../../../support/hooks";
+import { nameOf } from "../../../support/local-aws";
+import { makeMessage, makeNotified, NOW, number } from "../../../support/make-message";
+import { ALERT_CONTEXT, BUSY_BODY, fullMessage, planOf, poison, repeat } from "../../../support/make-plan";
+import { createNotifier, type Notifier } from "../../../support/notifier-harness";
+import { startTable } from "../../../support/start-table";
 
 const TABLE = "reliable-q-acknowledgements";
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
+import type { Plan } from "../plan-dead-letter";
 import type { Digest } from "./compose-digests";
-import type { Plan } from "./plan-dead-letter";
 
 /** How long a storm's alert covers what follows it. Longer than the wait for the next alert of the budget. */
 export const STORM_COVER_MS = 10 * 60_000;

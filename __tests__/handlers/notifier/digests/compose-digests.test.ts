@@ -1,7 +1,11 @@
 import fc from "fast-check";
-import { composeDigests, isStorm, MAX_PRODUCERS_BYTES } from "../../../handlers/notifier/compose-digests";
-import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
-import { knownOf, notificationsOf, planOf, poison, repeat } from "../../support/make-plan";
+import {
+  composeDigests,
+  isStorm,
+  MAX_PRODUCERS_BYTES,
+} from "../../../../handlers/notifier/digests/compose-digests";
+import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
+import { knownOf, notificationsOf, planOf, poison, repeat } from "../../../support/make-plan";
 
 const summary = (plans: readonly Plan[], most = 8) =>
   composeDigests(plans, most).map(({ producers, storm, plans: notified }) => [
