@@ -8,12 +8,12 @@ export {
   type IDashboard,
   type QueueWidgets,
 } from "./monitoring/dashboard";
+export type { ReliableQueueProps } from "./props/reliable-queue-props";
 export { type ExistingQueueProps, type ExistingQueueReference, existing } from "./queue/existing-queue";
 export { MessageQueues, type MessageQueuesProps } from "./queue/message-queues";
 export type { IQueue } from "./queue/queue";
 export { SecureQueue, type SecureQueueProps } from "./queue/secure-queue";
 export { ReliableQueue } from "./reliable-queue";
-export type { ReliableQueueProps } from "./reliable-queue-props";
 export type { EncryptionKey } from "./security/encryption-key";
 export { existingKey } from "./security/existing-key";
 export type { IKey } from "./security/key";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Alert } from "../handlers/notifier/alert";
+import type { Alert } from "../handlers/notifier/alerts/alert";
 
 /** An alert to producers: its e-mail, and the attributes by which subscriptions filter it. */
 export interface TestAlert {

@@ -1,5 +1,5 @@
 import type { Acknowledgement } from "../../core/acknowledgements/acknowledgement";
-import type { Fault } from "./support/faulty-proxy";
+import { answer, awsError } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
 import { runHere } from "./support/run-here";
@@ -15,13 +15,10 @@ const on = useAcknowledgements(desk);
 
 /** The command with alerts that can be acknowledged. */
 async function run(...args: string[]) {
-  const [audit] = args.includes("--audit") ? [] : [desk.fresh()];
-  const all = [...args, ...(audit === undefined ? [] : ["--audit", audit])];
-  const isList = args.includes("--list");
-  const result = await runHere(desk, [...(isList ? args : all), "--endpoint-file", on.endpointFile], {
-    bare: true,
-  });
-  return { ...result, audit: audit ?? "" };
+  const audit = desk.fresh();
+  const recorded = args.includes("--audit") || args.includes("--list") ? [] : ["--audit", audit];
+  const line = [...args, ...recorded, "--endpoint-file", on.endpointFile];
+  return { ...(await runHere(desk, line, { bare: true })), audit };
 }
 async function runJson(...args: string[]) {
   const result = await run(...args, "--json");
@@ -193,10 +190,7 @@ test("messages that join a group while it is acknowledged again are not lost", a
   const [first] = await on.table.readAll();
   if (first === undefined) throw new Error("nothing was acknowledged");
   await on.table.put({ ...first, added: 5, suppressed: 1 });
-  let reads = 0;
-  on.proxy.inject(({ action }) => {
-    if (action !== "Scan") return undefined;
-    reads += 1;
+  on.proxy.onCall("Scan", (reads) => {
     const joined = { ...first, added: 5 + reads, suppressed: 1 + reads };
     return reads <= 2 ? { meanwhile: () => on.table.put(joined) } : undefined;
   });
@@ -282,10 +276,6 @@ test("if the audit trail cannot be written, nothing is acknowledged", async () =
   expect(await stored()).toEqual([]);
 });
 
-const denied = (message: string): Fault => ({
-  answer: { status: 400, body: { __type: "com.amazon.coral.service#AccessDeniedException", message } },
-});
-
 test.each([
   ["Scan", ["ack", "--list"]],
   ["PutItem", ["ack", "MissingTeamId"]],
@@ -293,7 +283,7 @@ test.each([
 ])("a denied %s names the missing statement, and how far the command got", async (action, args) => {
   await desk.send("quarantine", [poison()]);
   if (action === "DeleteItem") await on.table.put(made({ cause: "MissingTeamId" }));
-  on.proxy.inject((call) => (call.action === action ? denied("no") : undefined));
+  on.proxy.onCall(action, awsError("AccessDeniedException", "no"));
 
   const { code, document, audit } = await runJson(...args);
 
@@ -312,9 +302,8 @@ test.each([
 
 test("a denied key of the table names the key", async () => {
   const key = "arn:aws:kms:eu-west-1:1:key/1234abcd";
-  on.proxy.inject(() =>
-    denied(`User: x is not authorized to perform: kms:Decrypt on resource: ${key} because no`),
-  );
+  const words = `User: x is not authorized to perform: kms:Decrypt on resource: ${key} because no`;
+  on.proxy.onCall("Scan", awsError("AccessDeniedException", words));
 
   const { document } = await runJson("ack", "--list");
 
@@ -337,9 +326,7 @@ test("if the local run has no table, the command says what to set and scans noth
 });
 
 test("if a deployment has no table, the command says what to set and scans nothing", async () => {
-  on.proxy.inject(() => ({
-    answer: { status: 400, body: { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" } },
-  }));
+  on.proxy.inject(() => awsError("ResourceNotFoundException"));
 
   const { document } = await runJson("snooze", "MissingTeamId", "--until", "1h");
 
@@ -351,7 +338,7 @@ test("if a deployment has no table, the command says what to set and scans nothi
 });
 
 test("a response that is not DynamoDB's is not accepted as one", async () => {
-  on.proxy.inject(() => ({ answer: { status: 200, body: "<html>" } }));
+  on.proxy.inject(() => answer("<html>"));
 
   const { document } = await runJson("ack", "--list");
 

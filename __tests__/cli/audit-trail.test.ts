@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { retryScheduled } from "./support/held-messages";
+import { readDocuments } from "./support/read-trail";
 import { runHere } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -13,16 +14,12 @@ beforeEach(async () => {
 });
 
 const change = () => runHere(desk, ["redrive", "--all", "--yes", "--wait", "0", "--audit", desk.file(trail)]);
-const recorded = () =>
-  readFileSync(desk.file(trail), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+const recorded = () => readDocuments(desk.file(trail));
 
 test("a change is one line when it starts and one of the same run when it ends", async () => {
   let atSend: unknown[] = [];
-  desk.proxy.inject(({ action }) => {
-    if (action === "SendMessageBatch") atSend = recorded();
+  desk.proxy.onCall("SendMessageBatch", () => {
+    atSend = recorded();
     return undefined;
   });
 
@@ -74,13 +71,11 @@ test("a forced change is recorded as forced", async () => {
 });
 
 test("if a change's line cannot be added, the error contains the line", async () => {
-  desk.proxy.inject(({ action }) => ({
-    meanwhile: () => {
-      if (action !== "DeleteMessageBatch") return;
-      rmSync(desk.file(trail));
-      mkdirSync(desk.file(trail));
-    },
-  }));
+  const replaceByFolder = () => {
+    rmSync(desk.file(trail));
+    mkdirSync(desk.file(trail));
+  };
+  desk.proxy.onCall("DeleteMessageBatch", { meanwhile: replaceByFolder });
 
   const { code, stderr } = await change();
 

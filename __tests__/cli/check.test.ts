@@ -3,7 +3,7 @@ import path from "node:path";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Finding } from "../../cli/check/finding";
 import type { QueueNeeds } from "../../core/existing-queue/queue-needs";
-import { awsError } from "./support/faulty-proxy";
+import { answer, awsError } from "./support/faulty-proxy";
 import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
@@ -11,6 +11,7 @@ const desk = useDesk();
 
 const ARN = "arn:aws:sqs:us-east-1:000000000000:reliable_q";
 const DLQ = "arn:aws:sqs:us-east-1:000000000000:dlq_for_reliable_q";
+const OTHER = "arn:aws:sqs:us-east-1:000000000000:retry_for_reliable_q";
 const KEY = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const NEEDS: QueueNeeds = {
   arn: ARN,
@@ -62,6 +63,10 @@ describe("dlq check", () => {
     expect(code).toBe(0);
   });
 
+  const redriven = (deadLetterTargetArn: string, maxReceiveCount: number) => ({
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
+  });
+  const REDRIVE = `redrive_policy = jsonencode({ deadLetterTargetArn = "${DLQ}", maxReceiveCount = 5 })`;
   const WRONG: [string, Record<string, string>, Finding["rule"], string, string][] = [
     [
       "a short visibility timeout",
@@ -77,25 +82,8 @@ describe("dlq check", () => {
       "deployment",
       "queue: existing({ …, visibilityTimeoutSeconds: 101 })",
     ],
-    [
-      "another DLQ",
-      {
-        RedrivePolicy: JSON.stringify({
-          deadLetterTargetArn: ARN.replace("reliable_q", "retry_for_reliable_q"),
-          maxReceiveCount: 5,
-        }),
-      },
-      "redrive-policy",
-      "queue's owner",
-      `redrive_policy = jsonencode({ deadLetterTargetArn = "${DLQ}", maxReceiveCount = 5 })`,
-    ],
-    [
-      "another count of receives",
-      { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: DLQ, maxReceiveCount: 4 }) },
-      "redrive-policy",
-      "queue's owner",
-      `redrive_policy = jsonencode({ deadLetterTargetArn = "${DLQ}", maxReceiveCount = 5 })`,
-    ],
+    ["another DLQ", redriven(OTHER, 5), "redrive-policy", "queue's owner", REDRIVE],
+    ["another count of receives", redriven(DLQ, 4), "redrive-policy", "queue's owner", REDRIVE],
     [
       "a retention that ends before the last receive",
       { MessageRetentionPeriod: "299" },
@@ -151,9 +139,8 @@ describe("dlq check", () => {
       ...more,
     });
     const role = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
-    const answer = (...Statement: object[]) => ({
-      answer: { status: 200, body: { Policy: JSON.stringify({ Version: "2012-10-17", Statement }) } },
-    });
+    const policyOf = (...Statement: object[]) =>
+      answer({ Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
 
     beforeEach(async () => {
       synthesize({ ...NEEDS, key: { arn: KEY, decrypt: ["role/reads"], encrypt: ["role/sends"] } });
@@ -184,7 +171,7 @@ describe("dlq check", () => {
     test.each(POLICIES)(
       "says whether its policy lets the roles use it: it %s",
       async (_what, statements, holds, exit) => {
-        desk.proxy.inject(({ action }) => (action === "GetKeyPolicy" ? answer(...statements) : undefined));
+        desk.proxy.onCall("GetKeyPolicy", policyOf(...statements));
 
         const { code, document } = await documentOf();
 
@@ -194,7 +181,7 @@ describe("dlq check", () => {
     );
 
     test("prints the statement that its owner must add", async () => {
-      desk.proxy.inject(({ action }) => (action === "GetKeyPolicy" ? answer() : undefined));
+      desk.proxy.onCall("GetKeyPolicy", policyOf());
 
       const { stdout } = await check();
 
@@ -209,9 +196,7 @@ describe("dlq check", () => {
     });
 
     test("says what it may not read and which statement is missing, and exits with 3", async () => {
-      desk.proxy.inject(({ action }) =>
-        action === "GetKeyPolicy" ? awsError("AccessDeniedException") : undefined,
-      );
+      desk.proxy.onCall("GetKeyPolicy", awsError("AccessDeniedException"));
 
       const { code, document } = await documentOf();
 

@@ -90,10 +90,8 @@ describe("on a machine whose clock is a day ahead", () => {
   beforeEach(() => desk.proxy.clockAhead(DAY));
 
   test("a discard by age takes nothing that was just sent, and a warning says why", async () => {
-    await desk.send("quarantine", [
-      poison({ sentAt: Date.now() - DAY }),
-      poison({ sentAt: Date.now() - 2 * DAY }),
-    ]);
+    const sentAgo = (days: number) => poison({ sentAt: Date.now() - days * DAY });
+    await desk.send("quarantine", [sentAgo(1), sentAgo(2)]);
     const args = ["discard", "--older-than", "12h", "--yes", "--file", desk.fresh(), "--audit", desk.fresh()];
 
     const { code, stdout, stderr } = await runHere(desk, args);
@@ -139,21 +137,13 @@ describe("if the clock is set back in the middle of a redrive at a rate", () => 
   test("the redrive continues at that rate", async () => {
     await desk.send("retry", times(20, retryScheduled));
     const real = Date.now;
-    desk.proxy.inject(({ action }) => {
-      if (action === "SendMessageBatch")
-        jest.spyOn(Date, "now").mockImplementation(() => real() - 10 * MINUTE);
+    desk.proxy.onCall("SendMessageBatch", () => {
+      jest.spyOn(Date, "now").mockImplementation(() => real() - 10 * MINUTE);
       return undefined;
     });
+    const args = ["redrive", "--all", "--rate", "100", "--yes", "--audit", desk.fresh()];
 
-    const { document } = await runJson(desk, [
-      "redrive",
-      "--all",
-      "--rate",
-      "100",
-      "--yes",
-      "--audit",
-      desk.fresh(),
-    ]);
+    const { document } = await runJson(desk, args);
 
     expect(document.moved).toHaveLength(20);
   });

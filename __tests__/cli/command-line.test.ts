@@ -12,14 +12,8 @@ describe("options of every command", () => {
   test("may precede it", async () => {
     await desk.send("quarantine", [poison()]);
 
-    const { code, stdout } = await dlq(
-      "--stage",
-      "local",
-      "--endpoint-file",
-      desk.endpointFile,
-      "--json",
-      "list",
-    );
+    const before = ["--stage", "local", "--endpoint-file", desk.endpointFile, "--json"];
+    const { code, stdout } = await dlq(...before, "list");
 
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ command: "list", stage: "local", total: 1 });

@@ -47,8 +47,8 @@ test("an import marks its first batch on the disk before it sends the next, and 
   await runHere(desk, ["export", file]);
   desk.clear();
   done = [];
-  desk.proxy.inject(({ action }) => {
-    if (action === "SendMessageBatch") done.push(action);
+  desk.proxy.onCall("SendMessageBatch", (_nth, { action }) => {
+    done.push(action);
     return undefined;
   });
 

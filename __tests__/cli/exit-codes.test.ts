@@ -1,7 +1,7 @@
 import { openSync } from "node:fs";
 import { explainUnexpected } from "../../cli/aws/explain-unexpected";
 import { leaksIn } from "../support/recorders";
-import type { Fault } from "./support/faulty-proxy";
+import { counted } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere } from "./support/run-here";
@@ -14,12 +14,9 @@ const desk = useDesk();
 
 describe("an error of the operating system", () => {
   test("is reported without a stack trace: a folder that should be a file", async () => {
-    const { code, stdout, stderr } = await runExecutable(desk, [
-      "import",
-      desk.folder,
-      "--endpoint-file",
-      desk.endpointFile,
-    ]);
+    const args = ["import", desk.folder, "--endpoint-file", desk.endpointFile];
+
+    const { code, stdout, stderr } = await runExecutable(desk, args);
 
     expect(code).toBe(4);
     expect([stdout, stderr]).toEqual(["", `dlq: ${desk.folder} cannot be read (EISDIR).\n`]);
@@ -54,19 +51,7 @@ describe("an error of the operating system", () => {
   });
 });
 
-/** A queue that answers no more polls, because so many of its messages are in flight. */
-const state = (visible: number, inFlight: number): Fault => ({
-  answer: {
-    status: 200,
-    body: {
-      Attributes: {
-        ApproximateNumberOfMessages: String(visible),
-        ApproximateNumberOfMessagesNotVisible: String(inFlight),
-      },
-    },
-  },
-});
-
+/** A queue of which so many messages are in flight answers no more polls. */
 describe("a scan that was cut short", () => {
   const all = [
     ["status"],
@@ -80,7 +65,7 @@ describe("a scan that was cut short", () => {
   ];
 
   test.each(all)("is partly done: %s %s %s", async (...args) => {
-    desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(5, 100_000) : undefined));
+    desk.proxy.onCall("GetQueueAttributes", counted({ visible: 5, inFlight: 100_000 }));
     const files = args.includes("--yes") ? ["--audit", desk.file("cut-audit.ndjson")] : [];
     const wait = args[0] === "status" ? [] : ["--wait", "0"];
 
@@ -95,7 +80,7 @@ describe("a scan that was cut short", () => {
   test("is partly done even if something was found", async () => {
     await desk.send("retry", times(15, retryScheduled));
     // The limit is at five more: the first receive passes it.
-    desk.proxy.inject(({ action }) => (action === "GetQueueAttributes" ? state(15, 99_995) : undefined));
+    desk.proxy.onCall("GetQueueAttributes", counted({ visible: 15, inFlight: 99_995 }));
     const audit = ["--audit", desk.file("limit-audit.ndjson"), "--wait", "0"];
 
     const dry = await runHere(desk, ["redrive", ...audit]);

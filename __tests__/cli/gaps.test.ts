@@ -9,6 +9,8 @@ import { useDesk } from "./support/start-desk";
 
 const desk = useDesk();
 const DAY = 86_400_000;
+const codesOf = (result: object) =>
+  new Set(Reflect.get(result, "notMoved").map(({ code }: { code: string }) => code));
 const REDRIVE = { all: true, yes: true, force: true, edit: false, limit: 1_000, wait: 0 };
 
 test("a process that slept past its visibility timeout acts on nothing that it received before", async () => {
@@ -16,21 +18,14 @@ test("a process that slept past its visibility timeout acts on nothing that it r
   const context = contextOf(desk, "redrive");
   const { now, sleep, advance } = fakeClock();
   const clock = { now, elapsed: now, sleep };
-  desk.proxy.inject(({ action }) =>
-    action === "SendMessageBatch" && desk.proxy.countOf(action) === 1
-      ? { meanwhile: () => advance(DAY) }
-      : undefined,
-  );
+  desk.proxy.onCall("SendMessageBatch", (nth) => (nth === 1 ? { meanwhile: () => advance(DAY) } : undefined));
 
-  const { exitCode, result, text } = await redrive(
-    { ...context, clock },
-    { ...REDRIVE, audit: desk.fresh() },
-  );
+  const options = { ...REDRIVE, audit: desk.fresh() };
+  const { exitCode, result, text } = await redrive({ ...context, clock }, options);
 
-  const codes = new Set(Reflect.get(result, "notMoved").map(({ code }: { code: string }) => code));
   expect(exitCode).toBe(3);
   expect(desk.contents("main")).toHaveLength(10);
-  expect(codes).toEqual(new Set(["VisibilityTimeoutOver"]));
+  expect(codesOf(result)).toEqual(new Set(["VisibilityTimeoutOver"]));
   expect(text()).toMatch(
     /^10 messages sent back to the main queue\.\n\d+ not sent back to the main queue: the visibility timeout ended before it was sent, and another consumer may have it\.\n/,
   );
@@ -48,14 +43,11 @@ test("batches that waited until another consumer may have them do not count agai
   };
   const clock = { now, elapsed: now, sleep };
 
-  const { exitCode, result } = await redrive(
-    { ...contextOf(desk, "redrive"), clock },
-    { ...REDRIVE, rate: 5, audit: desk.fresh() },
-  );
+  const context = { ...contextOf(desk, "redrive"), clock };
+  const { exitCode, result } = await redrive(context, { ...REDRIVE, rate: 5, audit: desk.fresh() });
 
-  const codes = new Set(Reflect.get(result, "notMoved").map(({ code }: { code: string }) => code));
   expect(exitCode).toBe(3);
-  expect(codes).toEqual(new Set(["VisibilityTimeoutOver"]));
+  expect(codesOf(result)).toEqual(new Set(["VisibilityTimeoutOver"]));
   expect(Reflect.get(result, "stoppedBy")).not.toBe("TargetNotAccepting");
 });
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
 import { messageId, text } from "../support/make-message";
-import { awsError } from "./support/faulty-proxy";
+import { awsError, counted } from "./support/faulty-proxy";
 import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";
 import { type Desk, startDesk, useDesk } from "./support/start-desk";
@@ -37,18 +37,12 @@ async function discarded(...messages: Parameters<Desk["send"]>[1]): Promise<stri
 
 describe("an import", () => {
   test("an import that failed halfway continues where it was", async () => {
-    const file = fresh();
-    await desk.send("quarantine", times(25, poison));
-    await runHere(desk, ["export", file]);
-    desk.clear();
-    let sends = 0;
-    desk.proxy.inject(({ action }) =>
-      action === "SendMessageBatch" && ++sends > 1 ? awsError("AccessDenied") : undefined,
-    );
+    const file = await discarded(...times(25, poison));
+    desk.proxy.onCall("SendMessageBatch", (nth) => (nth > 1 ? awsError("AccessDenied") : undefined));
 
-    const failed = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+    const failed = await runJson(desk, ["import", file, ...AUDIT]);
     desk.proxy.reset();
-    const rest = await runJson(desk, ["import", file, ...AUDIT.slice(2)]);
+    const rest = await runJson(desk, ["import", file, ...AUDIT]);
 
     expect(failed).toMatchObject({
       code: 3,
@@ -60,13 +54,11 @@ describe("an import", () => {
   });
 
   test("an import checks every line before it sends any", async () => {
-    const file = fresh();
-    await desk.send("quarantine", times(2, poison));
-    await runHere(desk, ["export", file]);
+    const file = await exported(...times(2, poison));
     const [first = "", second = ""] = readFileSync(file, "utf8").split("\n");
     writeFileSync(file, `${first}\n{"v":2}\n${second}\n`);
 
-    const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
+    const { code, stderr } = await runHere(desk, ["import", file, ...AUDIT]);
 
     expect(code).toBe(4);
     expect(stderr).toContain(
@@ -76,14 +68,11 @@ describe("an import", () => {
   });
 
   test("an import ignores a last line that was torn by a kill, and goes to another queue if --to names one", async () => {
-    const file = fresh();
-    await desk.send("quarantine", [poison()]);
-    await runHere(desk, ["export", file]);
-    desk.clear();
+    const file = await discarded(poison());
     appendFileSync(file, '{"v":1,"queue":"quaran');
 
-    const { code, document } = await runJson(desk, ["import", file, "--to", "retry", ...AUDIT.slice(2)]);
-    const again = await runHere(desk, ["import", file, ...AUDIT.slice(2)]);
+    const { code, document } = await runJson(desk, ["import", file, "--to", "retry", ...AUDIT]);
+    const again = await runHere(desk, ["import", file, ...AUDIT]);
 
     expect(code).toBe(3);
     expect(document).toMatchObject({ imported: 1, left: 0, torn: 1 });
@@ -257,16 +246,7 @@ describe("an import of missing messages", () => {
 
   test("sends nothing if its scan was cut short", async () => {
     const file = await discarded(poison());
-    desk.proxy.inject(({ action }) =>
-      action === "GetQueueAttributes"
-        ? {
-            answer: {
-              status: 200,
-              body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "100000" } },
-            },
-          }
-        : undefined,
-    );
+    desk.proxy.onCall("GetQueueAttributes", counted({ inFlight: 100_000 }));
 
     const { code, stderr } = await runHere(desk, ["import", file, "--missing", "--wait", "0", ...AUDIT]);
 
@@ -299,7 +279,7 @@ describe("a file", () => {
       JSON.stringify({ ...line, body: `${n}`, messageId: messageId(n) }),
     );
     writeFileSync(file, `${lines.join("\n")}\n`);
-    desk.proxy.inject(({ action }) => (action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));
+    desk.proxy.onCall("SendMessageBatch", awsError("AccessDenied"));
 
     const { code, document } = await runJson(desk, ["import", file, ...AUDIT]);
 
@@ -324,31 +304,11 @@ describe("a file from another deployment", () => {
   }
 
   test.each([
-    [
-      '"stage":"local"',
-      '"stage":"prod"',
-      'queue reliable_q of stage prod (prefix "", account 000000000000, us-east-1)',
-    ],
-    [
-      '"prefix":""',
-      '"prefix":"x-"',
-      'queue reliable_q of stage local (prefix "x-", account 000000000000, us-east-1)',
-    ],
-    [
-      '"account":"000000000000"',
-      '"account":"1"',
-      'queue reliable_q of stage local (prefix "", account 1, us-east-1)',
-    ],
-    [
-      '"name":"reliable_q"',
-      '"name":"refunds"',
-      'queue refunds of stage local (prefix "", account 000000000000, us-east-1)',
-    ],
-    [
-      '"region":"us-east-1"',
-      '"region":"r"',
-      'queue reliable_q of stage local (prefix "", account 000000000000, r)',
-    ],
+    ['"stage":"local"', '"stage":"prod"', LOCAL.replace("stage local", "stage prod")],
+    ['"prefix":""', '"prefix":"x-"', LOCAL.replace('""', '"x-"')],
+    ['"account":"000000000000"', '"account":"1"', LOCAL.replace("000000000000", "1")],
+    ['"name":"reliable_q"', '"name":"refunds"', LOCAL.replace("reliable_q", "refunds")],
+    ['"region":"us-east-1"', '"region":"r"', LOCAL.replace("us-east-1", "r")],
   ])("is imported only if forced: %s", async (part, other, described) => {
     const file = await foreign(part, other);
 

@@ -1,24 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { LineFile } from "../../cli/files/line-file";
+import { useFolder } from "./support/use-folder";
 
-let folder: string;
+const inFolder = useFolder();
 let handles: FileHandle;
 beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "dlq-lines-"));
-  const handle = await open(folder);
+  const handle = await open(inFolder());
   handles = Object.getPrototypeOf(handle);
   await handle.close();
 });
-afterEach(() => {
-  jest.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => jest.restoreAllMocks());
 
 test("a batch of lines that could not be written completely is cut off, and nothing is appended to it", async () => {
-  const file = path.join(folder, "x.ndjson");
+  const file = inFolder("x.ndjson");
   writeFileSync(file, "before\n");
   const lines = new LineFile(file, "append", false);
   const { appendFile } = handles;
@@ -40,7 +35,7 @@ test.each([
   ["no/x.ndjson", "cannot be written (ENOENT). Create its folder, or choose another file."],
   [".", "already exists. Choose another file."],
 ])("the error says what to do about a file that cannot be written: %s", async (name, what) => {
-  const file = path.join(folder, name);
+  const file = inFolder(name);
   const lines = new LineFile(file, "new", false);
 
   await expect(lines.append(["one"])).rejects.toThrow(`${file} ${what}`);
@@ -56,7 +51,7 @@ test("a durable file's folder entry is on the disk before its lines are", async 
       done.push(`${name} ${fd}`);
     });
   }
-  const lines = new LineFile(path.join(folder, "gone.ndjson"), "new", true);
+  const lines = new LineFile(inFolder("gone.ndjson"), "new", true);
 
   await lines.append(["one"]);
   await lines.append(["two"]);

@@ -1,16 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openPage } from "../../cli/terminal/open-page";
+import { useFolder } from "./support/use-folder";
 
 const ADDRESS = "http://127.0.0.1:1/open/ticket";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = useFolder();
 
 /** What a browser is started with, and what it finds. */
 function browserThat(starts: boolean) {
@@ -28,13 +25,13 @@ function browserThat(starts: boolean) {
 test("the browser is started with a file that only its owner can read, not with the link", async () => {
   const { seen, start } = browserThat(true);
 
-  const remove = await openPage(folder, () => ADDRESS, start);
+  const remove = await openPage(folder(), () => ADDRESS, start);
 
   expect(seen).toMatchObject([{ mode: 0o600, text: expect.stringContaining(`content="0; url=${ADDRESS}"`) }]);
   expect(seen[0]?.file).toMatch(/\/dlq-open-[0-9a-f]{16}\.html$/);
-  expect(readdirSync(folder)).toHaveLength(1);
+  expect(readdirSync(folder())).toHaveLength(1);
   remove?.();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder())).toEqual([]);
 });
 
 test("the file is gone as soon as the link was used", async () => {
@@ -44,21 +41,21 @@ test("the file is gone as soon as the link was used", async () => {
     return ADDRESS;
   };
 
-  await openPage(folder, linkTo, browserThat(true).start);
+  await openPage(folder(), linkTo, browserThat(true).start);
   use();
 
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder())).toEqual([]);
 });
 
 test("if no browser can be started, no file stays", async () => {
-  expect(await openPage(folder, () => ADDRESS, browserThat(false).start)).toBeUndefined();
-  expect(readdirSync(folder)).toEqual([]);
+  expect(await openPage(folder(), () => ADDRESS, browserThat(false).start)).toBeUndefined();
+  expect(readdirSync(folder())).toEqual([]);
 });
 
 test("if nothing can be written, the file is among the temporary files", async () => {
   const { seen, start } = browserThat(true);
 
-  const remove = await openPage(path.join(folder, "none"), () => ADDRESS, start);
+  const remove = await openPage(folder("none"), () => ADDRESS, start);
   remove?.();
 
   expect(seen).toMatchObject([{ mode: 0o600 }]);

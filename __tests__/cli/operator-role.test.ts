@@ -5,7 +5,7 @@ import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
 import { STAGE_SETTINGS } from "../../constructs/settings/stages";
 import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
-import { type Call, type Fault, startFaultyProxy } from "./support/faulty-proxy";
+import { answer, type Fault, useFakeAws } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
 import { runHere } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
@@ -45,12 +45,8 @@ test.each([
 });
 
 describe("calls", () => {
-  let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
-  beforeAll(async () => {
-    aws = await startFaultyProxy("http://127.0.0.1:9");
-  });
+  const aws = useFakeAws();
   afterEach(() => aws.reset());
-  afterAll(() => aws.stop());
 
   const configuration = () => ({
     maxAttempts: 1,
@@ -58,22 +54,18 @@ describe("calls", () => {
     region: "eu-west-1",
     credentials: { accessKeyId: "CALLER", secretAccessKey: "x" },
   });
-  const assumed = (expiresInMs: number): Fault => ({
-    answer: {
-      status: 200,
-      body: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ROLE</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + expiresInMs).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-    },
-  });
+  const assumed = (expiresInMs: number): Fault =>
+    answer(
+      `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ROLE</AccessKeyId><SecretAccessKey>x</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + expiresInMs).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    );
   const signers = () =>
-    aws.calls.map(({ action, authorization }: Call) => [action, /Credential=(\w+)/.exec(authorization)?.[1]]);
+    aws.calls.map(({ action, authorization }) => [action, /Credential=(\w+)/.exec(authorization)?.[1]]);
   const send = (client: Awaited<ReturnType<typeof assumeRole>>) =>
     createSqsPort(callsOf(client)).send("https://sqs/q", [{ MessageBody: "x" }], AbortSignal.timeout(5_000));
 
   test("are made in the role, which is assumed again only when its credentials are about to expire", async () => {
     let expiresInMs = 3_600_000;
-    aws.inject(({ action }) =>
-      action === "AssumeRole" ? assumed(expiresInMs) : { answer: { status: 200, body: { Successful: [] } } },
-    );
+    aws.inject(({ action }) => (action === "AssumeRole" ? assumed(expiresInMs) : answer({ Successful: [] })));
 
     const lasting = await assumeRole(configuration(), new CallLog(), ROLE);
     await send(lasting);
@@ -95,12 +87,9 @@ describe("calls", () => {
 
   test("are not made at all if the role may not be assumed", async () => {
     const callLog = new CallLog();
-    aws.inject(() => ({
-      answer: {
-        status: 403,
-        body: "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>",
-      },
-    }));
+    const denied =
+      "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
+    aws.inject(() => answer(denied, 403));
 
     const refused = assumeRole(configuration(), callLog, ROLE);
 
@@ -109,17 +98,14 @@ describe("calls", () => {
   });
 
   test("return the unique ids of the deployment's roles, as far as they exist", async () => {
-    aws.inject(({ action }) => {
-      const missing = action === "GetRole" && aws.countOf("GetRole") === 1;
-      return {
-        answer: missing
-          ? { status: 404, body: "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>" }
-          : {
-              status: 200,
-              body: `<GetRoleResponse><GetRoleResult><Role><RoleId>AROA${aws.countOf("GetRole")}</RoleId><Arn>arn:aws:iam::1:role/company/some-role</Arn></Role></GetRoleResult></GetRoleResponse>`,
-            },
-      };
-    });
+    const missing = "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>";
+    aws.onCall("GetRole", (nth) =>
+      nth === 1
+        ? answer(missing, 404)
+        : answer(
+            `<GetRoleResponse><GetRoleResult><Role><RoleId>AROA${nth}</RoleId><Arn>arn:aws:iam::1:role/company/some-role</Arn></Role></GetRoleResult></GetRoleResponse>`,
+          ),
+    );
 
     const { ids, operatorArn } = await readSenderRoles(configuration(), new CallLog(), NAMED);
 

@@ -1,6 +1,7 @@
 import { messageSize } from "../../core/messages/message-size";
 import { makeMetadata, messageId, metadataAttribute, number, text } from "../support/make-message";
 import { leaksIn } from "../support/recorders";
+import { counted } from "./support/faulty-proxy";
 import { jobBody, poison, retryScheduled, SECRET, times } from "./support/held-messages";
 import { runExecutable } from "./support/run-executable";
 import { runHere, runJson } from "./support/run-here";
@@ -16,46 +17,23 @@ const listed = async (...args: string[]) => {
 
 describe("list", () => {
   test.each([
-    [
-      "reason",
-      [
-        ["quarantine", "MissingTeamId", 2],
-        ["retry", "MachineBusy", 1],
-      ],
-    ],
-    [
-      "producer",
-      [
-        ["quarantine", "sender:AROAEXAMPLEEXAMPLE", 2],
-        ["retry", "team:3", 1],
-      ],
-    ],
-    [
-      "age",
-      [
-        ["quarantine", "1 d to 7 d", 2],
-        ["retry", "1 h to 1 d", 1],
-      ],
-    ],
-    [
-      "attempt",
-      [
-        ["quarantine", "0", 2],
-        ["retry", "1", 1],
-      ],
-    ],
-  ])("groups by %s", async (by, expected) => {
-    await desk.send(
-      "quarantine",
-      times(2, () => poison({ sentAt: Date.now() - 30 * HOUR })),
-    );
+    ["reason", "MissingTeamId", "MachineBusy"],
+    ["producer", "sender:AROAEXAMPLEEXAMPLE", "team:3"],
+    ["age", "1 d to 7 d", "1 h to 1 d"],
+    ["attempt", "0", "1"],
+  ])("groups by %s", async (by, quarantined, retried) => {
+    const old = () => poison({ sentAt: Date.now() - 30 * HOUR });
+    await desk.send("quarantine", times(2, old));
     await desk.send("retry", [retryScheduled({ sentAt: Date.now() - 2 * HOUR })]);
 
     const { document } = await runJson(desk, ["list", "--by", by]);
 
     expect(
       document.groups.map(({ queue, key, count }: Record<string, unknown>) => [queue, key, count]),
-    ).toEqual(expected);
+    ).toEqual([
+      ["quarantine", quarantined, 2],
+      ["retry", retried, 1],
+    ]);
   });
 
   test("says for each group how old its oldest message is and how many bytes it holds", async () => {
@@ -203,16 +181,7 @@ describe("list", () => {
   test("scans again for as long as it may wait, if held messages are in flight", async () => {
     await desk.send("quarantine", [poison()]);
     await runHere(desk, ["list"]);
-    desk.proxy.reset();
-    let lapsed = false;
-    desk.proxy.inject(({ action }) => {
-      // The second scan begins: both queues were asked for their depth, before and after the first one.
-      if (action === "ReceiveMessage" && desk.proxy.countOf("GetQueueAttributes") === 4 && !lapsed) {
-        lapsed = true;
-        void desk.lapse();
-      }
-      return undefined;
-    });
+    desk.lapseAtSecondScan();
 
     const { code, stderr } = await runHere(desk, ["list", "--wait", "60"]);
 
@@ -255,10 +224,8 @@ describe("show", () => {
   test("names the trace in which a message was first sent, and its page in the region's console", async () => {
     const trace = "1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f";
     const one = poison();
-    const metadata = makeMetadata({ id: messageId(7_000), trace });
-    await desk.send("quarantine", [
-      { ...one, attributes: { ...one.attributes, ...metadataAttribute(metadata) } },
-    ]);
+    const metadata = metadataAttribute(makeMetadata({ id: messageId(7_000), trace }));
+    await desk.send("quarantine", [{ ...one, attributes: { ...one.attributes, ...metadata } }]);
 
     const { stdout } = await runExecutable(desk, ["show", messageId(7_000), "--stage", "local"], {
       env: { AWS_ENDPOINT_URL: desk.proxy.url, AWS_REGION: "us-east-1" },
@@ -311,11 +278,7 @@ describe("show", () => {
   });
 
   test("neither waits for an id nor counts as unseen what only a stale count has in flight", async () => {
-    desk.proxy.inject(({ action }) =>
-      action === "GetQueueAttributes" && desk.proxy.countOf(action) <= 2
-        ? { answer: { status: 200, body: { Attributes: { ApproximateNumberOfMessagesNotVisible: "5" } } } }
-        : undefined,
-    );
+    desk.proxy.onCall("GetQueueAttributes", (nth) => (nth <= 2 ? counted({ inFlight: 5 }) : undefined));
 
     const { code, stdout, stderr } = await runHere(desk, ["show", messageId(1)]);
 
@@ -387,16 +350,8 @@ test("no command ever receives from the main queue or the DLQ", async () => {
   await runHere(desk, ["export", desk.file("e.ndjson"), "--wait", "0"]);
   await desk.lapse();
   await runHere(desk, ["redrive", "--all", "--yes", "--force", ...audit]);
-  await runHere(desk, [
-    "discard",
-    "--all",
-    "--yes",
-    "--wait",
-    "0",
-    "--file",
-    desk.file("d.ndjson"),
-    ...audit,
-  ]);
+  const discard = ["discard", "--all", "--yes", "--wait", "0", "--file", desk.file("d.ndjson")];
+  await runHere(desk, [...discard, ...audit]);
 
   const received = desk.proxy.calls.filter(({ action }) => action === "ReceiveMessage");
   const queues = new Set(received.map(({ input }) => String(input.QueueUrl).split("/").at(-1)));

@@ -1,4 +1,4 @@
-import { number } from "../support/make-message";
+import { curable, metadataId } from "./page/support/play-ramp";
 import type { Call } from "./support/faulty-proxy";
 import { poison, times } from "./support/held-messages";
 import { readTrail } from "./support/read-trail";
@@ -6,11 +6,6 @@ import { runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
 const desk = useDesk();
-
-const curable = (fields: Parameters<typeof poison>[0] = {}) => {
-  const { body, attributes } = poison({ reason: "Unknown", cause: "Unknown", ...fields });
-  return { body, attributes: { ...attributes, team_id: number("3") } };
-};
 
 const isSent = ({ action, input }: Call): boolean =>
   action === "SendMessageBatch" && String(input.QueueUrl).endsWith("/reliable_q");
@@ -59,9 +54,7 @@ test("a ramp that stops because messages became dead letters again is partly don
   await desk.send("quarantine", [...times(4, curable), poison({ reason: "Unknown", cause: "Unknown" })]);
   const sent: string[] = [];
   onBatch(async () => {
-    for (const { attributes } of desk.contents("main")) {
-      sent.push(JSON.parse(attributes["ReliableQueue.DeadLetter"]?.StringValue ?? "{}").id);
-    }
+    sent.push(...desk.contents("main").map(({ attributes }) => metadataId(attributes)));
     await desk.purge("main");
     await desk.send("quarantine", [curable({ id: sent[0] ?? "" })]);
   });

@@ -1,41 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { resolveTarget, type TargetOptions } from "../../cli/aws/target/resolve-target";
 import { stageRecords } from "../../constructs/settings/stages";
 import type { Environment } from "../../core/environment/environment";
 import { deployment } from "../support/jobs-application";
+import { useFolder } from "./support/use-folder";
 
-const resolve = (options: TargetOptions, environment: Environment, folders: readonly string[]) =>
-  resolveTarget("reliable_q", options, environment, folders, stageRecords(deployment));
+const inFolder = useFolder();
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "dlq-target-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const resolve = (options: TargetOptions, environment: Environment) =>
+  resolveTarget("reliable_q", options, environment, [inFolder()], stageRecords(deployment));
 
 /** A local run in the folder. */
 function withRun(prefix = ""): string {
   const queue = (name: string) => `http://127.0.0.1:1/000000000000/${prefix}${name}`;
-  const file = path.join(folder, ".local", "endpoint.json");
+  const reliable_q = {
+    main: queue("reliable_q"),
+    deadLetter: queue("dlq_for_reliable_q"),
+    retry: queue("retry_for_reliable_q"),
+    quarantine: queue("quarantine_for_reliable_q"),
+    environment: { BUSY_MACHINES: "machine-13" },
+  };
+  const run = { endpoint: "http://127.0.0.1:1", region: "us-east-1", reliableQueues: { reliable_q } };
+  const file = inFolder(".local/endpoint.json");
   mkdirSync(path.dirname(file));
-  writeFileSync(
-    file,
-    JSON.stringify({
-      endpoint: "http://127.0.0.1:1",
-      region: "us-east-1",
-      reliableQueues: {
-        reliable_q: {
-          main: queue("reliable_q"),
-          deadLetter: queue("dlq_for_reliable_q"),
-          retry: queue("retry_for_reliable_q"),
-          quarantine: queue("quarantine_for_reliable_q"),
-          environment: { BUSY_MACHINES: "machine-13" },
-        },
-      },
-    }),
-  );
+  writeFileSync(file, JSON.stringify(run));
   return file;
 }
 
@@ -56,21 +45,21 @@ describe("the prefix", () => {
   ])(
     "is the option's, otherwise the environment's, otherwise the stage's: %j %j",
     (options, environment, prefix) => {
-      expect(resolve(options, environment, [folder]).prefix).toBe(prefix);
+      expect(resolve(options, environment).prefix).toBe(prefix);
     },
   );
 
   test("of a local run is the run's own, whatever the environment says", () => {
     withRun("team-");
 
-    expect(resolve({ stage: "local" }, { NAME_PREFIX: "x-" }, [folder]).prefix).toBe("team-");
-    expect(resolve({ stage: "local", prefix: "team-" }, {}, [folder]).prefix).toBe("team-");
+    expect(resolve({ stage: "local" }, { NAME_PREFIX: "x-" }).prefix).toBe("team-");
+    expect(resolve({ stage: "local", prefix: "team-" }, {}).prefix).toBe("team-");
   });
 
   test("of a local run cannot be contradicted by an option", () => {
     withRun();
 
-    expect(() => resolve({ stage: "local", prefix: "x-" }, {}, [folder])).toThrow(
+    expect(() => resolve({ stage: "local", prefix: "x-" }, {})).toThrow(
       'The local run\'s queues have the prefix "", not "x-". Omit --prefix.',
     );
   });
@@ -81,7 +70,7 @@ test.each([
   [{}, { STAGE: "prod" }, "prod"],
   [{ stage: "dev" }, { STAGE: "prod" }, "dev"],
 ])("the stage is the option's, otherwise $STAGE, otherwise dev: %j %j", (options, environment, stage) => {
-  expect(resolve(options, environment, [folder]).stage).toBe(stage);
+  expect(resolve(options, environment).stage).toBe(stage);
 });
 
 describe("the region", () => {
@@ -98,30 +87,30 @@ describe("the region", () => {
   ])(
     "is the option's, otherwise the environment's, otherwise the profile's: %j %j",
     (options, env, region) => {
-      expect(resolve(options, env, [folder]).region).toBe(region);
+      expect(resolve(options, env).region).toBe(region);
     },
   );
 
   test("of a local run is the run's, unless the option says otherwise", () => {
     const endpointFile = withRun();
 
-    expect(resolve({ endpointFile }, { AWS_REGION: "eu-west-2" }, [folder]).region).toBe("us-east-1");
-    expect(resolve({ endpointFile, region: "eu-west-3" }, {}, [folder]).region).toBe("eu-west-3");
+    expect(resolve({ endpointFile }, { AWS_REGION: "eu-west-2" }).region).toBe("us-east-1");
+    expect(resolve({ endpointFile, region: "eu-west-3" }, {}).region).toBe("eu-west-3");
   });
 });
 
 test("the application's variables are the environment's, otherwise the run's, otherwise the stage's", () => {
-  expect(busyMachines(resolve({ stage: "prod" }, { BUSY_MACHINES: "a, b" }, [folder]))).toEqual(["a", "b"]);
-  expect(busyMachines(resolve({ stage: "prod" }, {}, [folder]))).toEqual([]);
+  expect(busyMachines(resolve({ stage: "prod" }, { BUSY_MACHINES: "a, b" }))).toEqual(["a", "b"]);
+  expect(busyMachines(resolve({ stage: "prod" }, {}))).toEqual([]);
 
   withRun();
 
-  expect(busyMachines(resolve({ stage: "local" }, {}, [folder]))).toEqual(["machine-13"]);
-  expect(busyMachines(resolve({ stage: "local" }, { BUSY_MACHINES: "" }, [folder]))).toEqual([]);
+  expect(busyMachines(resolve({ stage: "local" }, {}))).toEqual(["machine-13"]);
+  expect(busyMachines(resolve({ stage: "local" }, { BUSY_MACHINES: "" }))).toEqual([]);
 });
 
 test("without a local run, the e-mail's command says how to name one", () => {
-  expect(() => resolve({ stage: "local", region: "us-east-1" }, {}, [folder])).toThrow(
+  expect(() => resolve({ stage: "local", region: "us-east-1" }, {})).toThrow(
     "No local run was found. Start one with `npm start -- --keep`. If it was started with --out, pass --endpoint-file <folder>/endpoint.json.",
   );
 });
@@ -130,7 +119,7 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
   "%s must be a URL",
   (name) => {
     for (const value of ["garbage", "localhost:4566", "http://"]) {
-      expect(() => resolve({ stage: "dev" }, { [name]: value }, [folder])).toThrow(
+      expect(() => resolve({ stage: "dev" }, { [name]: value })).toThrow(
         `${name} must be a URL, such as http://127.0.0.1:4566.`,
       );
     }
@@ -138,11 +127,11 @@ test.each(["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_STS", "
 );
 
 test("a file that is not an endpoint.json is reported as such", () => {
-  const endpointFile = path.join(folder, "other");
+  const endpointFile = inFolder("other");
   for (const text of ["root:x:0:0", "{}", '"text"']) {
     writeFileSync(endpointFile, text);
 
-    expect(() => resolve({ endpointFile }, {}, [folder])).toThrow(
+    expect(() => resolve({ endpointFile }, {})).toThrow(
       `${endpointFile} does not describe a local run. Use the endpoint.json that \`npm start -- --keep\` writes.`,
     );
   }

@@ -45,10 +45,8 @@ describe.each(COMMANDS)("%s", (_what, args) => {
 
 /** Another consumer receives 20 messages once this many depths were read. */
 const takeTwentyAfter = (depths: number) =>
-  desk.proxy.inject(({ action }) =>
-    action === "GetQueueAttributes" && desk.proxy.countOf(action) === depths
-      ? { meanwhile: () => desk.receive("quarantine", 20) }
-      : undefined,
+  desk.proxy.onCall("GetQueueAttributes", (nth) =>
+    nth === depths ? { meanwhile: () => desk.receive("quarantine", 20) } : undefined,
   );
 
 describe.each(COMMANDS)("%s beside another consumer", (_what, args) => {
@@ -96,15 +94,7 @@ test("what was not seen does not matter once each id, or the requested number, w
 });
 
 test("a scan waits for as long as the previous scan may keep messages in flight", async () => {
-  let lapsed = false;
-  desk.proxy.inject(({ action }) => {
-    // The second scan begins: both queues were asked for their depth, before and after each one.
-    if (action === "ReceiveMessage" && desk.proxy.countOf("GetQueueAttributes") === 8 && !lapsed) {
-      lapsed = true;
-      void desk.lapse();
-    }
-    return undefined;
-  });
+  desk.lapseAtSecondScan();
 
   const { code, stderr } = await runHere(desk, ["list"]);
 

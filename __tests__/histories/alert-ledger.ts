@@ -1,5 +1,5 @@
-import type { Alert, Publish } from "../../handlers/notifier/alert";
-import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
+import type { Alert, Publish } from "../../handlers/notifier/alerts/alert";
+import { STORM_COVER_MS } from "../../handlers/notifier/digests/storm-cover";
 import type { Breach } from "./breach";
 import type { SentMessage } from "./job-messages";
 import type { Process, SentCopy } from "./traffic";

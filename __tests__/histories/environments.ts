@@ -1,5 +1,5 @@
-import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
-import { StormCover } from "../../handlers/notifier/storm-cover";
+import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/digests/storm-cover";
 import { type NotifyingEnvironment, startNotifying } from "./alert-ledger";
 import { NOTIFIER_CONCURRENCY } from "./world-settings";
 

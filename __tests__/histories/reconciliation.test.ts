@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
-import type { Alert } from "../../handlers/notifier/alert";
-import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
+import type { Alert } from "../../handlers/notifier/alerts/alert";
+import { STORM_COVER_MS } from "../../handlers/notifier/digests/storm-cover";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { makeNotified, messageId, text } from "../support/make-message";
 import { EMPTY_NOTIFICATION } from "../support/make-plan";

@@ -1,7 +1,7 @@
 import { uniqueIdOf } from "../../core/metadata/trusted-senders";
 import type { Random } from "../../core/runtime/backoff";
+import type { AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
-import type { AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";

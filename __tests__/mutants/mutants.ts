@@ -157,10 +157,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "alert per message",
-    file: "handlers/notifier/compose-digests.ts",
+    file: "handlers/notifier/digests/compose-digests.ts",
     find: "(plan) => plan.producer.name",
     replace: "(plan) => plan.message.messageId",
-    testFile: "__tests__/handlers/notifier/compose-digests.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/compose-digests.test.ts",
     testName: "each producer gets one digest of its own messages, largest first",
   },
   {
@@ -251,7 +251,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "notified though nobody gets the alert",
-    file: "handlers/notifier/publish-where-confirmed.ts",
+    file: "handlers/notifier/publishing/publish-where-confirmed.ts",
     find: "      if (confirmed === 0) throw new NoConfirmedSubscriptionError();\n",
     replace: "",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-faults.test.ts",
@@ -343,10 +343,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the SDK publishes again by itself",
-    file: "handlers/notifier/publish-alerts.ts",
+    file: "handlers/notifier/publishing/publish-alerts.ts",
     find: "new SNSClient({ maxAttempts: 1 })",
     replace: "new SNSClient({ maxAttempts: 3 })",
-    testFile: "__tests__/handlers/notifier/publish-alerts.test.ts",
+    testFile: "__tests__/handlers/notifier/publishing/publish-alerts.test.ts",
     testName: "the client tries once, because the SDK's own retries are neither spaced nor counted",
   },
   {
@@ -535,24 +535,24 @@ export const MUTANTS: readonly Mutant[] = [
     file: "core/acknowledgements/enter-messages.ts",
     find: "AND added <= :most",
     replace: "AND :most <= :most",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName:
       "once the group has grown beyond its factor, alerts resume and say who acknowledged it, when, and what has joined since",
   },
   {
     name: "a table that does not answer silences alerts",
-    file: "handlers/notifier/acknowledged-groups.ts",
+    file: "handlers/notifier/digests/acknowledged-groups.ts",
     find: "if (entered === undefined) return;",
     replace: "if (entered === undefined) { for (const plan of ofGroup) suppressed.add(plan); return; }",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName: "after it was read, what it could not enter is alerted about",
   },
   {
     name: "a storm of an acknowledged group stands for new causes",
-    file: "handlers/notifier/storm-cover.ts",
+    file: "handlers/notifier/digests/storm-cover.ts",
     find: "acknowledged ? kinds.map(ofAcknowledged) : kinds",
     replace: "acknowledged ? kinds : kinds",
-    testFile: "__tests__/handlers/notifier/acknowledged-groups.test.ts",
+    testFile: "__tests__/handlers/notifier/digests/acknowledged-groups.test.ts",
     testName: "a storm of an acknowledged group covers no new cause of the same reason, producer and sender",
   },
   {
@@ -597,7 +597,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a second attempt takes the last alert of the hour",
-    file: "handlers/notifier/limit-alerts.ts",
+    file: "handlers/notifier/digests/limit-alerts.ts",
     find: " - (isFull || isLast ? 0 : 1)",
     replace: "",
     testFile: "__tests__/handlers/notifier/forward-dead-letters-budget.test.ts",

@@ -1,6 +1,6 @@
 import type { Message } from "../../core/messages/message";
-import type { AlertContext } from "../../handlers/notifier/alert";
-import { customNotification } from "../../handlers/notifier/custom-notification";
+import type { AlertContext } from "../../handlers/notifier/alerts/alert";
+import { customNotification } from "../../handlers/notifier/alerts/custom-notification";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
 import { application, busy } from "./jobs";
 import { makeMessage, makeNotified, NOW, number, TRUSTED, text } from "./make-message";

@@ -4,14 +4,14 @@ import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/sqs/receive-port";
 import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
+import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/digests/storm-cover";
 import {
   forwardDeadLetters,
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/hourly-alert-budget";
-import { createPublish } from "../../handlers/notifier/publish-alerts";
-import { StormCover } from "../../handlers/notifier/storm-cover";
+import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";

@@ -10,11 +10,11 @@ import type { IKey } from "../security/key";
 import { producerPolicy } from "../security/producer-policy";
 import { isAccountId } from "../settings/aws-names";
 import type { Settings } from "../settings/settings";
-import { AcknowledgementTable } from "./acknowledgement-table";
+import { AcknowledgementTable } from "../tables/acknowledgement-table";
+import { ProcessedMessages } from "../tables/processed-messages";
 import { describeNeeds } from "./describe-needs";
 import type { ExistingQueueProps } from "./existing-queue";
 import { HELD_RETENTION_SECONDS, MessageQueues } from "./message-queues";
-import { ProcessedMessages } from "./processed-messages";
 import { SecureQueue } from "./secure-queue";
 
 export interface QueueStateProps {

@@ -1,6 +1,6 @@
-import type { AcknowledgementTable } from "../queue/acknowledgement-table";
 import type { MessageQueues } from "../queue/message-queues";
 import type { SecureQueue } from "../queue/secure-queue";
+import type { AcknowledgementTable } from "../tables/acknowledgement-table";
 import type { RedriverSchedules } from "../workers/redriver-schedules";
 import type { GrantedRole } from "./granted-role";
 import { PolicyDocument } from "./policy-document";

@@ -3,9 +3,9 @@ import { CONSUMER_ENVIRONMENT } from "../../core/environment/consumer";
 import { writeEnvironment } from "../../core/environment/environment";
 import { IDEMPOTENCY_ENVIRONMENT } from "../../core/environment/idempotency";
 import type { MessageQueues } from "../queue/message-queues";
-import type { ProcessedMessages } from "../queue/processed-messages";
 import type { TrustedRoles } from "../security/trusted-roles";
 import type { ConsumerSettings } from "../settings/settings";
+import type { ProcessedMessages } from "../tables/processed-messages";
 import { type FunctionDefaults, NodeFunction } from "./node-function";
 import { mapQueueToFunction } from "./queue-mapping";
 

@@ -3,8 +3,8 @@ import { createAcknowledgementTable } from "../../core/acknowledgements/acknowle
 import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import { ACKNOWLEDGEMENTS_ENVIRONMENT } from "../../core/environment/acknowledgements";
 import { readEnvironment } from "../../core/environment/environment";
-import { createFindAcknowledged } from "../notifier/acknowledged-groups";
 import { createHandler } from "../notifier/create-handler";
+import { createFindAcknowledged } from "../notifier/digests/acknowledged-groups";
 
 /** An unnecessary second attempt counts messages twice at worst. */
 const MAX_ATTEMPTS = 2;

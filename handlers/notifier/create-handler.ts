@@ -10,13 +10,13 @@ import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import { uniqueFailures } from "../records/unique-failures";
-import type { AcknowledgedPorts, FindAcknowledged } from "./acknowledged-groups";
+import type { AcknowledgedPorts, FindAcknowledged } from "./digests/acknowledged-groups";
+import { AlertBudget } from "./digests/hourly-alert-budget";
+import { StormCover } from "./digests/storm-cover";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import { AlertBudget } from "./hourly-alert-budget";
-import { createPublish, createSnsClient } from "./publish-alerts";
-import { publishWhereConfirmed } from "./publish-where-confirmed";
+import { createPublish, createSnsClient } from "./publishing/publish-alerts";
+import { publishWhereConfirmed } from "./publishing/publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
-import { StormCover } from "./storm-cover";
 
 /** How to find out what people already know about, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (

@@ -12,10 +12,10 @@ import type { Clock } from "../../core/runtime/clock";
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Count } from "../../core/runtime/metrics";
 import type { SqsPort } from "../../core/sqs/sqs-port";
-import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./acknowledged-groups";
-import { AlertPace } from "./alert-pace";
+import { type FindAcknowledged, NOTHING_ACKNOWLEDGED } from "./digests/acknowledged-groups";
 import { type NotifyPorts, type NotifySettings, ProducerNotifier } from "./notify-producers";
 import { isHeldUnchanged, type Plan, type PlanContext, planDeadLetter } from "./plan-dead-letter";
+import { AlertPace } from "./publishing/alert-pace";
 
 export interface NotifierSettings
   extends NotifySettings,

@@ -2,16 +2,16 @@ import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocat
 import { createDeadline, type TimeLeft } from "../../core/runtime/deadline";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
-import type { Acknowledged } from "./acknowledged-groups";
-import type { Alert, AlertContext, Publish } from "./alert";
-import type { AlertPace } from "./alert-pace";
-import { type HeldUnchanged, writeHeldUnchanged } from "./held-unchanged-alert";
-import type { AlertBudget } from "./hourly-alert-budget";
-import { limitAlerts } from "./limit-alerts";
+import type { Alert, AlertContext, Publish } from "./alerts/alert";
+import { writeAlert } from "./alerts/alert-text";
+import { type HeldUnchanged, writeHeldUnchanged } from "./alerts/held-unchanged-alert";
+import type { Acknowledged } from "./digests/acknowledged-groups";
+import type { AlertBudget } from "./digests/hourly-alert-budget";
+import { limitAlerts } from "./digests/limit-alerts";
+import type { StormCover } from "./digests/storm-cover";
 import type { Plan } from "./plan-dead-letter";
-import { type Publication, publishAlerts } from "./publish-alerts";
-import type { StormCover } from "./storm-cover";
-import { writeAlert } from "./write-alert";
+import type { AlertPace } from "./publishing/alert-pace";
+import { type Publication, publishAlerts } from "./publishing/publish-alerts";
 
 export interface NotifyPorts {
   readonly publish: Publish;

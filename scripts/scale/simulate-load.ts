@@ -1,7 +1,7 @@
 import { MAX_ALERTS_PER_INVOCATION } from "../../core/limits/alerts-per-invocation";
 import { BATCHES_IN_FLIGHT } from "../../core/moving/move-pipeline";
 import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
-import { STORM_COVER_MS } from "../../handlers/notifier/storm-cover";
+import { STORM_COVER_MS } from "../../handlers/notifier/digests/storm-cover";
 import { CANARIES } from "../../handlers/redriver/persisting-causes";
 import { MAPPING_SCALING, scaleUp } from "./aws-scaling";
 import type { Binding, Deployment, Load, ScaleResult } from "./load";

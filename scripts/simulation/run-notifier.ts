@@ -1,12 +1,12 @@
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
+import { AlertBudget } from "../../handlers/notifier/digests/hourly-alert-budget";
+import { StormCover } from "../../handlers/notifier/digests/storm-cover";
 import {
   forwardDeadLetters,
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { AlertBudget } from "../../handlers/notifier/hourly-alert-budget";
-import { StormCover } from "../../handlers/notifier/storm-cover";
 import { MAX_EVENT_BYTES } from "../../local/lambda/mapping/gather-batch";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import type { VirtualQueue } from "../virtual-aws/virtual-queue";

@@ -1,4 +1,4 @@
-import type { Publish } from "../../handlers/notifier/alert";
+import type { Publish } from "../../handlers/notifier/alerts/alert";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { type Calls, LATENCY_MS } from "./calls";
 

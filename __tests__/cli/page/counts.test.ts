@@ -15,25 +15,23 @@ function startCounts(agesOf: AgesOf = () => undefined) {
   let now = 1_000_000;
   const context = contextOf(desk, "ui");
   const clock = { ...context.clock, now: () => now };
-  let take: (counts: Counts) => void = () => {};
+  let looked = Promise.withResolvers<Counts>();
   const source = { create: () => ({ ...context, clock }) };
   const reader = new CountsReader(
     new Contexts(source, new Stop()),
     agesOf,
     (event) => {
       if (event.type !== "counts") throw new Error(JSON.stringify(event));
-      take(event);
+      looked.resolve(event);
     },
     MINUTE,
   );
   return {
     look: async (at: number): Promise<Counts> => {
       now = 1_000_000 + at;
-      const looked = new Promise<Counts>((resolve) => {
-        take = resolve;
-      });
+      looked = Promise.withResolvers();
       reader.watch(true);
-      const counts = await looked;
+      const counts = await looked.promise;
       reader.watch(false);
       return counts;
     },

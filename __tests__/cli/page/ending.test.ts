@@ -11,19 +11,14 @@ test("a server that is stopping accepts no plan, no confirm and no scan, and say
   const request = { kind: "discard", scan, selection: { filter: {} } };
   const { id } = await page.plan(request);
   // A scan that is still releasing what it holds keeps the server up.
-  let letGo: () => void = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const received = new Promise<void>((resolve) => {
-    desk.proxy.inject(({ action }) => {
-      if (action !== "ReceiveMessage") return undefined;
-      resolve();
-      return { meanwhile: () => held };
-    });
+  const held = Promise.withResolvers<void>();
+  const received = Promise.withResolvers<void>();
+  desk.proxy.onCall("ReceiveMessage", () => {
+    received.resolve();
+    return { meanwhile: () => held.promise };
   });
   await page.post("/api/scans");
-  await received;
+  await received.promise;
 
   const ended = page.stop();
   const answers = [
@@ -32,7 +27,7 @@ test("a server that is stopping accepts no plan, no confirm and no scan, and say
     await page.post("/api/schedules/redrive", { state: "paused" }),
   ];
   desk.proxy.reset();
-  letGo();
+  held.resolve();
   await ended;
 
   const error = { code: "Ending", message: expect.stringContaining("The server is stopping") };

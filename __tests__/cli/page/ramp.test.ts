@@ -94,9 +94,7 @@ test("an error while watching keeps the result of what was sent, and records it"
     audit,
     onBatch: async () => {
       await processed();
-      desk.proxy.inject(({ action }) =>
-        action === "GetQueueAttributes" ? awsError("AccessDenied", "not allowed", 403) : undefined,
-      );
+      desk.proxy.onCall("GetQueueAttributes", awsError("AccessDenied", "not allowed", 403));
     },
   });
 
@@ -121,17 +119,16 @@ test("it waits while messages that it sent are in the DLQ", async () => {
       const id = metadataId(attributes);
       await processed();
       await desk.send("dlq", [curable({ id })]);
+      const moveOn = async () => {
+        await desk.send("quarantine", [curable({ id })]);
+        await desk.purge("dlq");
+      };
       desk.proxy.inject(({ action, input }) => {
         if (action !== "GetQueueAttributes" || !String(input.QueueUrl).includes("/dlq_")) return undefined;
         looks += 1;
         // The notifier moves it on after a while.
         if (looks !== 3) return undefined;
-        return {
-          meanwhile: async () => {
-            await desk.send("quarantine", [curable({ id })]);
-            await desk.purge("dlq");
-          },
-        };
+        return { meanwhile: moveOn };
       });
     },
   });

@@ -16,17 +16,12 @@ test("a change that runs for one queue is shown as running on every queue's page
   const scan = await page.scan();
   const planned = await page.plan({ kind: "discard", scan: scan.id, selection: { filter: {} } });
   let seen: unknown;
-  desk.proxy.inject(({ action }) =>
-    action === "DeleteMessageBatch"
-      ? {
-          meanwhile: async () => {
-            const [operation] = (await page.callAny("/q/two/api/operations")).json.operations;
-            const undo = await page.callAny(`/q/two/api/operations/${operation.run}/undo`, { body: {} });
-            seen = { operation, undo };
-          },
-        }
-      : undefined,
-  );
+  const look = async () => {
+    const [operation] = (await page.callAny("/q/two/api/operations")).json.operations;
+    const undo = await page.callAny(`/q/two/api/operations/${operation.run}/undo`, { body: {} });
+    seen = { operation, undo };
+  };
+  desk.proxy.onCall("DeleteMessageBatch", { meanwhile: look });
 
   await page.confirm(planned);
   await page.stop();

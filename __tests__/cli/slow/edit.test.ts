@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "nod
 import path from "node:path";
 import { makeEditFolder } from "../../../cli/files/edit-folder";
 import { Stop } from "../../../cli/stop";
+import { answer } from "../support/faulty-proxy";
 import { poison, retryScheduled, SECRET } from "../support/held-messages";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
@@ -169,9 +170,7 @@ describe("an edit that is still poison", () => {
 
   test("is not asked about when the command is stopped", async () => {
     const stop = new Stop();
-    desk.proxy.inject(({ action }) =>
-      action === "ChangeMessageVisibilityBatch" ? { meanwhile: () => stop.request("SIGTERM") } : undefined,
-    );
+    desk.proxy.onCall("ChangeMessageVisibilityBatch", { meanwhile: () => stop.request("SIGTERM") });
 
     const { code, stderr } = await editHere(editor(), [], "y\n", stop);
 
@@ -224,16 +223,10 @@ test("nothing is sent if the message has changed while it was being edited", asy
     MD5OfBody: createHash("md5").update(body).digest("hex"),
     Attributes: { SentTimestamp: "1760000000000", ApproximateReceiveCount: "1" },
   };
-  desk.proxy.inject(({ action, input }) =>
-    action === "ReceiveMessage" && existsSync(desk.file("seen.txt"))
-      ? {
-          answer: {
-            status: 200,
-            body: { Messages: String(input.QueueUrl).includes("quarantine") ? [other] : [] },
-          },
-        }
-      : undefined,
-  );
+  desk.proxy.onCall("ReceiveMessage", (_nth, { input }) => {
+    const isThere = String(input.QueueUrl).includes("quarantine");
+    return existsSync(desk.file("seen.txt")) ? answer({ Messages: isThere ? [other] : [] }) : undefined;
+  });
 
   const { code, stdout } = await editHere(editorThat());
 

@@ -1,35 +1,24 @@
-import { startFaultyProxy } from "../support/faulty-proxy";
+import { answer, awsError, useFakeAws } from "../support/faulty-proxy";
 import { poison } from "../support/held-messages";
 import { readTrail } from "../support/read-trail";
-import { runExecutable } from "../support/run-executable";
+import { runExecutable, TEST_KEYS } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
-let others: Awaited<ReturnType<typeof startFaultyProxy>>;
-beforeAll(async () => {
-  others = await startFaultyProxy("http://127.0.0.1:9");
-});
-afterAll(() => others.stop());
+const others = useFakeAws();
 
 test("each service is called at its own endpoint", async () => {
   await desk.send("quarantine", [poison()]);
+  const denied = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>";
   others.inject(({ action }) =>
-    action === "GetCallerIdentity"
-      ? {
-          answer: {
-            status: 403,
-            body: "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>",
-          },
-        }
-      : { answer: { status: 403, body: { __type: "AccessDeniedException", message: "no" } } },
+    action === "GetCallerIdentity" ? answer(denied, 403) : awsError("AccessDeniedException", "no", 403),
   );
   const env = {
     AWS_ENDPOINT_URL_SQS: desk.proxy.url,
     AWS_ENDPOINT_URL_STS: others.url,
     AWS_ENDPOINT_URL_SCHEDULER: others.url,
     AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    ...TEST_KEYS,
   };
   const dlq = (...args: string[]) => runExecutable(desk, [...args, "--stage", "local"], { env });
 
@@ -68,12 +57,7 @@ describe("an emulator of SQS that AWS_ENDPOINT_URL names", () => {
   });
 
   test("is known to have no Scheduler at another stage either", async () => {
-    const env = {
-      AWS_ENDPOINT_URL: desk.proxy.url,
-      AWS_DEFAULT_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-    };
+    const env = { AWS_ENDPOINT_URL: desk.proxy.url, AWS_DEFAULT_REGION: "us-east-1", ...TEST_KEYS };
 
     const { code, stderr } = await runExecutable(desk, ["resume", "--stage", "dev"], { env });
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { awsError, type Fault } from "../support/faulty-proxy";
+import { answer, awsError, type Fault } from "../support/faulty-proxy";
 import { poison, SECRET } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { runHere, runJson } from "../support/run-here";
@@ -13,7 +13,7 @@ describe("an error of AWS says what to do", () => {
   const list = () => runHere(desk, ["list", "--wait", "0"]);
 
   test("a denied call names the exact statement", async () => {
-    desk.proxy.inject((call) => (call.action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+    desk.proxy.onCall("ReceiveMessage", awsError("AccessDenied"));
 
     const { code, stderr } = await list();
     const { document } = await runJson(desk, ["list", "--from", "retry", "--wait", "0"]);
@@ -62,12 +62,9 @@ describe("an error of AWS says what to do", () => {
   const receiveFails = (fault: Fault, key?: string, caller?: string) =>
     desk.proxy.inject(({ action, input }) => {
       if (action === "ReceiveMessage") return fault;
-      if (action === "GetCallerIdentity" && caller !== undefined)
-        return { answer: { status: 200, body: caller } };
+      if (action === "GetCallerIdentity" && caller !== undefined) return answer(caller);
       const asksForKey = JSON.stringify(input.AttributeNames) === '["KmsMasterKeyId"]';
-      return asksForKey
-        ? { answer: { status: 200, body: { Attributes: key === undefined ? {} : { KmsMasterKeyId: key } } } }
-        : undefined;
+      return asksForKey ? answer({ Attributes: key && { KmsMasterKeyId: key } }) : undefined;
     });
   const statementOf = async () => {
     const { code, document } = await runJson(desk, ["list", "--from", "retry", "--wait", "0"]);
@@ -109,9 +106,7 @@ describe("an error of AWS says what to do", () => {
 
   test("permission for a key for sending includes both of its actions", async () => {
     await desk.send("quarantine", [poison()]);
-    desk.proxy.inject(({ action }) =>
-      action === "SendMessageBatch" ? awsError("KMS.AccessDeniedException") : undefined,
-    );
+    desk.proxy.onCall("SendMessageBatch", awsError("KMS.AccessDeniedException"));
 
     const { stdout } = await runHere(desk, [...MEND, "--audit", desk.file("key.ndjson")]);
 
@@ -162,7 +157,7 @@ describe("an error of AWS says what to do", () => {
   });
 
   test.each([200, 400, 502])("a response that is not SQS's is not repeated: HTTP %s", async (status) => {
-    desk.proxy.inject(() => ({ answer: { status, body: `<html>${SECRET} is not for you</html>` } }));
+    desk.proxy.inject(() => answer(`<html>${SECRET} is not for you</html>`, status));
 
     const { code, stdout, stderr } = await list();
     const { document } = await runJson(desk, ["list", "--wait", "0"]);

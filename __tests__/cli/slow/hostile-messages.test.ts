@@ -97,15 +97,8 @@ test("no message that SQS accepts stops the operator, floods the terminal or hid
       await run(["discard", "--body-contains", "sound", ...audit], 5_000);
       await run(["redrive", "--all", "--force", "--limit", "1", "--yes", ...audit], 10_000);
       await run(["import", file, "--missing", "--wait", "0", ...audit], 10_000);
-      const found = await runHere(desk, [
-        "list",
-        "--body",
-        "job_id=sound",
-        "--attribute",
-        "note=here",
-        "--wait",
-        "0",
-      ]);
+      const filters = ["--body", "job_id=sound", "--attribute", "note=here"];
+      const found = await runHere(desk, ["list", ...filters, "--wait", "0"]);
       const left = desk.contents("quarantine").some((one) => one.body === sound.body);
 
       expect(found.stdout.includes("1 message held.") || !left).toBe(true);

@@ -14,6 +14,7 @@ import { LineFile } from "../../../cli/files/line-file";
 import { sendLines } from "../../../cli/files/send-lines";
 import { contextOf } from "../support/context-of";
 import { poison, times } from "../support/held-messages";
+import { readDocuments } from "../support/read-trail";
 import { type Ran, runExecutable } from "../support/run-executable";
 import { runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
@@ -56,24 +57,17 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     }
   }
   const report = { imported: 0, notImported: [], newIds: [] };
-  const { settings } = context.target;
   const diagnose = await context.diagnose();
   const trusted = await context.trusted();
   const { url } = await context.queue("quarantine");
   const place = { deployment: await readDeployment(context), url, force: false, trusted };
-  const { maxMessageBytes } = settings.queue;
+  const { maxMessageBytes } = context.target.settings.queue;
   const rules = { done: new Set<string>(), diagnose, trusted, force: false, now: 0, maxMessageBytes };
   const progress = new FullDisk(`${file}.imported`, "append", true);
-  const ids = readFileSync(file, "utf8")
-    .split("\n")
-    .slice(0, 10)
-    .map((line) => `  ${JSON.parse(line).id}`);
+  const ids = readDocuments(file).map(({ id }) => `  ${id}`);
 
-  const sending = sendLines(
-    context,
-    { file, progress, place, decide: createLineDecision(rules), ratePerSecond: 1_000 },
-    report,
-  );
+  const lines = { file, progress, place, decide: createLineDecision(rules), ratePerSecond: 1_000 };
+  const sending = sendLines(context, lines, report);
 
   await expect(sending).rejects.toMatchObject({
     code: "ProgressNotWritable",
@@ -81,7 +75,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
     message: [
       `${file}.imported can no longer be written (ENOSPC), so the import ended.`,
       `These 10 messages may have been sent without being recorded there, so importing ${file} again may send them twice:`,
-      ...ids,
+      ...ids.slice(0, 10),
     ].join("\n"),
   });
   expect(report.imported).toBe(10);
@@ -127,8 +121,8 @@ test("two simultaneous imports of one file send nothing twice", async () => {
   const file = await exported();
   const args = ["import", file, "--rate", "20", "--audit", desk.file("twice.ndjson")];
   let second: Promise<Ran> | undefined;
-  desk.proxy.inject(({ action }) => {
-    if (action === "SendMessageBatch") second ??= runExecutable(desk, [...args, ...ENDPOINT()]);
+  desk.proxy.onCall("SendMessageBatch", () => {
+    second ??= runExecutable(desk, [...args, ...ENDPOINT()]);
     return undefined;
   });
 
@@ -142,11 +136,8 @@ test("two simultaneous imports of one file send nothing twice", async () => {
 test("an import that is killed between send and mark sends at most that one batch again", async () => {
   const file = await exported();
   let child: ChildProcess | undefined;
-  let sends = 0;
-  desk.proxy.inject(({ action }) =>
-    action === "SendMessageBatch" && ++sends === 2
-      ? { meanwhile: () => void child?.kill("SIGKILL") }
-      : undefined,
+  desk.proxy.onCall("SendMessageBatch", (nth) =>
+    nth === 2 ? { meanwhile: () => void child?.kill("SIGKILL") } : undefined,
   );
   const args = ["import", file, "--audit", desk.file("killed-import.ndjson"), ...ENDPOINT()];
 

@@ -1,8 +1,8 @@
 import { setRedriveState } from "../../../cli/operations/set-redrive-state";
 import { contextOf } from "../support/context-of";
-import { type Call, type Fault, startFaultyProxy } from "../support/faulty-proxy";
+import { answer, awsError, type Call, type Fault, useFakeAws } from "../support/faulty-proxy";
 import { readTrail } from "../support/read-trail";
-import { runExecutable } from "../support/run-executable";
+import { runExecutable, TEST_KEYS } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
 
 /** The schedule as Scheduler returns it. Times are epoch seconds on the wire. */
@@ -26,16 +26,11 @@ const SCHEDULE = {
   },
 };
 
-const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
 const READ = "GET /schedules/prod-reliable-q-redrive?groupName=prod-reliable-q";
 const WRITE = "PUT /schedules/prod-reliable-q-redrive";
 
 const desk = useDesk();
-let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
-beforeAll(async () => {
-  aws = await startFaultyProxy("http://127.0.0.1:9");
-});
-afterAll(() => aws.stop());
+const aws = useFakeAws();
 
 /** An account with the schedule in this state. */
 function holding(
@@ -46,18 +41,13 @@ function holding(
   aws.inject((call) => {
     if (call.action === READ) return answer({ ...SCHEDULE, State: state });
     if (call.action === WRITE) return write(call);
-    return answer({ __type: "AccessDenied", message: "no STS here" }, 403);
+    return awsError("AccessDenied", "no STS here", 403);
   });
 }
 
 const prod = (...args: string[]) =>
   runExecutable(desk, [...args, "--stage", "prod"], {
-    env: {
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-    },
+    env: { AWS_ENDPOINT_URL: aws.url, AWS_REGION: "eu-west-1", ...TEST_KEYS },
   });
 
 test("pause changes only the schedule's state, and names the change", async () => {
@@ -120,7 +110,7 @@ test.each([
     },
   ],
 ])("a denied update names the statement: %s", async (message, statement) => {
-  holding("ENABLED", () => answer({ __type: "AccessDeniedException", message }, 403));
+  holding("ENABLED", () => awsError("AccessDeniedException", message, 403));
 
   const { code, stdout } = await prod("pause", "--json");
 
@@ -133,7 +123,7 @@ test.each([
 
 test("a missing schedule is reported with what to check", async () => {
   aws.reset();
-  aws.inject(() => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404));
+  aws.inject(() => awsError("ResourceNotFoundException", "none", 404));
 
   const { code, stderr } = await prod("pause");
 

@@ -1,14 +1,12 @@
 import { describeSchedules } from "../../../cli/commands/status";
 import { readScheduleLines } from "../../../cli/operations/read-status";
 import { contextOf } from "../support/context-of";
-import { awsError, type Call, type Fault } from "../support/faulty-proxy";
+import { answer, awsError, type Call, counted, type Fault } from "../support/faulty-proxy";
 import { poison } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
-
-const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
 
 /** An account whose Scheduler answers this, and whose STS does not answer. */
 function withScheduler(schedule: (task: string) => Fault, sqs?: (call: Call) => Fault | undefined): void {
@@ -66,7 +64,7 @@ describe("status reports the schedules", () => {
     withScheduler((task) =>
       task === "renew"
         ? answer({ State: "ENABLED" })
-        : answer({ __type: "AccessDeniedException", message: "denied by the test" }, 403),
+        : awsError("AccessDeniedException", "denied by the test", 403),
     );
 
     const { code, stdout } = await status();
@@ -91,7 +89,7 @@ describe("status reports the schedules", () => {
 
   test("that there is none, if only the queues are deployed", async () => {
     withScheduler(
-      () => answer({ __type: "ResourceNotFoundException", Message: "none" }, 404),
+      () => awsError("ResourceNotFoundException", "none", 404),
       ({ input }) =>
         input.QueueName === "schedule_failures_for_reliable_q" ? awsError("QueueDoesNotExist") : undefined,
     );
@@ -108,17 +106,7 @@ describe("status reports the schedules", () => {
 
 test("status counts visible, in-flight and delayed messages, each in its column", async () => {
   await desk.send("quarantine", [poison()]);
-  desk.proxy.inject(({ action }) =>
-    action === "GetQueueAttributes"
-      ? answer({
-          Attributes: {
-            ApproximateNumberOfMessages: "1",
-            ApproximateNumberOfMessagesNotVisible: "2",
-            ApproximateNumberOfMessagesDelayed: "3",
-          },
-        })
-      : undefined,
-  );
+  desk.proxy.onCall("GetQueueAttributes", counted({ visible: 1, inFlight: 2, delayed: 3 }));
 
   const { stdout } = await status();
   const { document } = await documentOf();

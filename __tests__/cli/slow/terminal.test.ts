@@ -96,13 +96,13 @@ describe("the progress bar", () => {
   }
 
   test("is drawn on a terminal once a scan takes long, and is removed before anything else is written", async () => {
-    const { drawn, after } = await drawing(
-      { stderr: true },
+    const times: [number, number][] = [
       [0, 100],
       [499, 900],
       [500, 1_200],
       [550, 1_300],
-    );
+    ];
+    const { drawn, after } = await drawing({ stderr: true }, ...times);
 
     expect(drawn).toContain(`scanning  ${"█".repeat(12)}${"░".repeat(18)}  1200/3000  40 %`);
     expect(drawn).not.toMatch(/ (100|900|1300)\/3000/);
@@ -185,10 +185,8 @@ describe("the executable", () => {
 
   test("with --json prints nothing else, not even on a terminal", async () => {
     const terminal = desk.file("terminals.cjs");
-    writeFileSync(
-      terminal,
-      "process.stdout.isTTY = process.stderr.isTTY = true; process.stderr.columns = 80;",
-    );
+    const script = "process.stdout.isTTY = process.stderr.isTTY = true; process.stderr.columns = 80;";
+    writeFileSync(terminal, script);
     await desk.send("quarantine", [poison()]);
     const args = ["list", "--json", "--wait", "1", "--endpoint-file", desk.endpointFile];
     const options = { env: { TERM: "xterm" }, nodeOptions: ["--require", terminal] };
@@ -201,23 +199,19 @@ describe("the executable", () => {
   });
 
   test("completes what it began at the first ctrl-C and ends at once at the second", async () => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const released = Promise.withResolvers<void>();
     const { code, stderr } = await runExecutable(desk, ["list", "--endpoint-file", desk.endpointFile], {
       onStart: (child) => {
-        desk.proxy.inject(({ action }) => {
-          if (action !== "ReceiveMessage") return undefined;
+        desk.proxy.onCall("ReceiveMessage", () => {
           if (!child.killed) child.kill("SIGINT");
-          return { meanwhile: () => released };
+          return { meanwhile: () => released.promise };
         });
         child.stderr?.on("data", (chunk) => {
           if (String(chunk).includes("Press ctrl-C again to exit immediately.")) child.kill("SIGINT");
         });
       },
     });
-    release();
+    released.resolve();
 
     expect(code).toBe(130);
     expect(stderr).toBe("\nStopping after the current batch. Press ctrl-C again to exit immediately.\n");

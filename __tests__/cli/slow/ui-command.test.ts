@@ -1,12 +1,11 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { type Fault, startFaultyProxy } from "../support/faulty-proxy";
+import { answer, awsError, useFakeAws } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
-import { runExecutable } from "../support/run-executable";
+import { runExecutable, TEST_KEYS } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
+import { useFolder } from "../support/use-folder";
 
 const desk = useDesk();
 let running: ChildProcess | undefined;
@@ -20,36 +19,30 @@ const startUi = (...args: string[]) => startWith({}, "--endpoint-file", desk.end
 
 /** Starts `dlq ui` as a person would, and waits until it has printed its address. */
 async function startWith(env: Readonly<Record<string, string>>, ...args: string[]) {
-  let child: ChildProcess | undefined;
-  let address: (text: string) => void = () => {};
-  const printed = new Promise<string>((resolve) => {
-    address = resolve;
-  });
+  const printed = Promise.withResolvers<string>();
   const ended = runExecutable(desk, ["ui", ...args], {
     env,
     onStart: (started) => {
-      child = started;
       running = started;
       let text = "";
       for (const stream of [started.stdout, started.stderr]) {
         stream?.on("data", (chunk) => {
           text += chunk;
           const [found] = /http:\S+/.exec(text) ?? [];
-          if (found !== undefined) address(found);
+          if (found !== undefined) printed.resolve(found);
         });
       }
     },
   });
-  const url = new URL(
-    await Promise.race([printed, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]),
-  );
+  void ended.then(({ stderr }) => printed.reject(new Error(stderr)));
+  const url = new URL(await printed.promise);
   const token = url.hash.replace("#token=", "");
   const call = (place: string, init: RequestInit = {}) =>
     fetch(`${url.origin}${place}`, {
       ...init,
       headers: { "x-dlq-token": token, "content-type": "application/json" },
     });
-  return { url, call, ended, interrupt: () => child?.kill("SIGINT") };
+  return { url, call, ended, interrupt: () => running?.kill("SIGINT") };
 }
 
 test("it prints the address, serves the page there, and ends with ctrl-C", async () => {
@@ -71,12 +64,9 @@ test("it prints the address, serves the page there, and ends with ctrl-C", async
 test("ctrl-C in the middle of a scan releases what it holds", async () => {
   await desk.send("quarantine", times(20, poison));
   const { call, ended, interrupt } = await startUi("--read-only");
-  let interrupted = false;
-  desk.proxy.inject(({ action }) => {
-    if (action !== "ReceiveMessage" || interrupted) return undefined;
-    interrupted = true;
-    return { meanwhile: () => void interrupt() };
-  });
+  desk.proxy.onCall("ReceiveMessage", (nth) =>
+    nth === 1 ? { meanwhile: () => void interrupt() } : undefined,
+  );
   await call("/api/scans", { method: "POST", body: "{}" });
   const { code } = await ended;
 
@@ -89,13 +79,8 @@ test("a port that is in use is reported with what to do", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  const { code, stderr } = await runExecutable(desk, [
-    "ui",
-    "--endpoint-file",
-    desk.endpointFile,
-    "--port",
-    String(port),
-  ]);
+  const args = ["ui", "--endpoint-file", desk.endpointFile, "--port", String(port)];
+  const { code, stderr } = await runExecutable(desk, args);
   await new Promise((resolve) => server.close(resolve));
 
   expect(code).toBe(4);
@@ -141,17 +126,13 @@ test("an unreachable endpoint is explained as by the command", async () => {
 
 describe("the browser", () => {
   const NOTE = "No browser could be opened. Open the address yourself.";
-  let nothing: string;
-  beforeAll(() => {
-    nothing = mkdtempSync(path.join(tmpdir(), "dlq-test-"));
-  });
-  afterAll(() => rmSync(nothing, { recursive: true, force: true }));
+  const inFolder = useFolder();
 
   /** Starts where no browser can be found, and any attempt to open one is reported. */
   async function saidOf(isTerminal: boolean, ...args: string[]): Promise<string> {
-    const terminal = path.join(nothing, "terminal.cjs");
+    const terminal = inFolder("terminal.cjs");
     writeFileSync(terminal, "process.stdin.isTTY = true; process.stderr.isTTY = true;\n");
-    const env = { PATH: nothing, ...(isTerminal && { NODE_OPTIONS: `--require ${terminal}` }) };
+    const env = { PATH: inFolder(), ...(isTerminal && { NODE_OPTIONS: `--require ${terminal}` }) };
     const { ended, interrupt } = await startWith(env, "--endpoint-file", desk.endpointFile, ...args);
     interrupt();
     return (await ended).stderr;
@@ -179,21 +160,17 @@ describe("schedules", () => {
     FlexibleTimeWindow: { Mode: "OFF" },
     Target: { Arn: "arn:aws:lambda:eu-west-1:111122223333:function:f", RoleArn: "arn:aws:iam::1:role/r" },
   };
-  const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
-  let aws: Awaited<ReturnType<typeof startFaultyProxy>>;
-  beforeAll(async () => {
-    aws = await startFaultyProxy("http://127.0.0.1:9");
-  });
-  afterAll(() => aws.stop());
+  const aws = useFakeAws();
 
   const startProd = (...args: string[]) => {
-    const env = {
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-    };
+    const env = { AWS_ENDPOINT_URL: aws.url, AWS_REGION: "eu-west-1", ...TEST_KEYS };
     return startWith(env, "--stage", "prod", "--audit", desk.fresh(), ...args);
+  };
+
+  type Call = Awaited<ReturnType<typeof startWith>>["call"];
+  const set = async (call: Call, task: string, state: string) => {
+    const reply = await call(`/api/schedules/${task}`, { method: "POST", body: JSON.stringify({ state }) });
+    return [reply.status, await reply.json()];
   };
 
   test("a pause stops the redrive schedule, and a second one changes nothing", async () => {
@@ -204,13 +181,10 @@ describe("schedules", () => {
         state = String(input.State);
         return answer({ ScheduleArn: "arn" });
       }
-      return answer({ __type: "AccessDenied", message: "no" }, 403);
+      return awsError("AccessDenied", "no", 403);
     });
     const { call, interrupt, ended } = await startProd();
-    const pause = async (task: string) => {
-      const reply = await call(`/api/schedules/${task}`, { method: "POST", body: '{"state":"paused"}' });
-      return [reply.status, await reply.json()];
-    };
+    const pause = (task: string) => set(call, task, "paused");
     const first = await pause("redrive");
     const second = await pause("redrive");
     const other = await pause("renew");
@@ -226,17 +200,13 @@ describe("schedules", () => {
   test("expired credentials are reported, and new ones are used without a restart", async () => {
     let isExpired = true;
     aws.inject(({ action }) => {
-      if (isExpired) return answer({ __type: "ExpiredToken", message: "expired" }, 403);
+      if (isExpired) return awsError("ExpiredToken", "expired", 403);
       return action === READ ? answer({ ...schedule, State: "ENABLED" }) : answer({}, 403);
     });
     const { call, interrupt, ended } = await startProd();
-    const resume = async () => {
-      const reply = await call("/api/schedules/redrive", { method: "POST", body: '{"state":"running"}' });
-      return [reply.status, await reply.json()];
-    };
-    const expired = await resume();
+    const expired = await set(call, "redrive", "running");
     isExpired = false;
-    const renewed = await resume();
+    const renewed = await set(call, "redrive", "running");
     interrupt();
     await ended;
 

@@ -8,6 +8,8 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
+import type { QueueDepth } from "../../../core/sqs/receive-port";
+import { useStarted } from "../../support/hooks";
 
 /** One call on its way to the server. */
 export interface Call {
@@ -30,10 +32,21 @@ export type Fault =
   /** The server answers it, and this happens before the response is passed on. */
   | { readonly meanwhile: () => void | Promise<void> };
 
+export const answer = (body: unknown, status = 200): Fault => ({ answer: { status, body } });
+
 /** An error in the form of AWS's JSON protocols. */
-export const awsError = (type: string, message = "denied by the test", status = 400): Fault => ({
-  answer: { status, body: { __type: `com.amazonaws.sqs#${type}`, message } },
-});
+export const awsError = (type: string, message = "denied by the test", status = 400): Fault =>
+  answer({ __type: `com.amazonaws.sqs#${type}`, message }, status);
+
+/** What SQS counts in a queue. */
+export const counted = ({ visible = 0, inFlight = 0, delayed = 0 }: Partial<QueueDepth>): Fault =>
+  answer({
+    Attributes: {
+      ApproximateNumberOfMessages: String(visible),
+      ApproximateNumberOfMessagesNotVisible: String(inFlight),
+      ApproximateNumberOfMessagesDelayed: String(delayed),
+    },
+  });
 
 /** A proxy between a client and a server: counts calls, makes them fail, and lets no poll wait. */
 export async function startFaultyProxy(target: string) {
@@ -79,6 +92,15 @@ export async function startFaultyProxy(target: string) {
     inject: (next: (call: Call) => Fault | undefined) => {
       fault = next;
     },
+    /** What happens to the calls of one action. `nth`: how many of them there were since, with this one. */
+    onCall: (action: string, one: Fault | ((nth: number, call: Call) => Fault | undefined)) => {
+      let nth = 0;
+      fault = (call) => {
+        if (call.action !== action) return undefined;
+        nth += 1;
+        return typeof one === "function" ? one(nth, call) : one;
+      };
+    },
     /** From now on, the server's clock shows that this machine's clock is this far ahead. */
     clockAhead: (milliseconds: number) => {
       aheadMs = milliseconds;
@@ -95,6 +117,9 @@ export async function startFaultyProxy(target: string) {
     },
   };
 }
+
+/** In place of AWS for the tests of one file: what no test answers fails. */
+export const useFakeAws = () => useStarted(() => startFaultyProxy("http://127.0.0.1:9"));
 
 const withoutWaiting = (body: string) => body.replace(/"WaitTimeSeconds":\d+/, '"WaitTimeSeconds":0');
 

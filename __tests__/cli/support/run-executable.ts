@@ -7,6 +7,9 @@ jest.setTimeout(30_000);
 
 const LAUNCHER = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
 
+/** Credentials that an emulator accepts. */
+export const TEST_KEYS = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+
 export interface Ran {
   /** Null if it was killed. */
   readonly code: number | null;

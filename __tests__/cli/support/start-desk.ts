@@ -6,7 +6,7 @@ import {
   PurgeQueueCommand,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
+import { HELD_ROLES, QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Message } from "../../../core/messages/message";
 import { useStarted } from "../../support/hooks";
@@ -29,22 +29,24 @@ export async function startDesk() {
   const behindProxy = (role: QueueRole) => queue(role).replace(aws.endpoint, proxy.url);
   const queues = { reliable_q: require.resolve("../../support/jobs-application") };
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ reliableQueue: { queues } }));
-  writeFileSync(
-    endpointFile,
-    JSON.stringify({
-      endpoint: proxy.url,
-      region: "us-east-1",
-      reliableQueues: {
-        reliable_q: {
-          main: behindProxy("main"),
-          deadLetter: behindProxy("dlq"),
-          retry: behindProxy("retry"),
-          quarantine: behindProxy("quarantine"),
-          environment: { BUSY_MACHINES: "machine-113" },
-        },
-      },
-    }),
-  );
+  const reliable_q = {
+    main: behindProxy("main"),
+    deadLetter: behindProxy("dlq"),
+    retry: behindProxy("retry"),
+    quarantine: behindProxy("quarantine"),
+    environment: { BUSY_MACHINES: "machine-113" },
+  };
+  const run = { endpoint: proxy.url, region: "us-east-1", reliableQueues: { reliable_q } };
+  writeFileSync(endpointFile, JSON.stringify(run));
+  const lapse = async () => {
+    for (const role of HELD_ROLES) {
+      const { inflight = [] } = aws.server.inspectQueue(queueName(NAMED, role))?.messages ?? {};
+      for (const { receiptHandle: ReceiptHandle } of inflight) {
+        const change = { QueueUrl: queue(role), ReceiptHandle, VisibilityTimeout: 0 };
+        await client.send(new ChangeMessageVisibilityCommand(change));
+      }
+    }
+  };
   return {
     proxy,
     folder,
@@ -56,16 +58,18 @@ export async function startDesk() {
     send: async (role: QueueRole, messages: readonly Pick<Message, "body" | "attributes">[]) =>
       aws.put(queue(role), messages),
     contents: (role: QueueRole): Stored[] => aws.contents(queue(role)),
+    /** The bodies in a queue, sorted. */
+    bodies: (role: QueueRole): string[] =>
+      aws
+        .contents(queue(role))
+        .map(({ body }) => body)
+        .sort(),
     /** Receives messages, as another consumer would. */
     receive: async (role: QueueRole, count: number) => {
       for (let received = 0; received < count; ) {
         const MaxNumberOfMessages = Math.min(10, count - received);
-        const command = new ReceiveMessageCommand({
-          QueueUrl: queue(role),
-          MaxNumberOfMessages,
-          VisibilityTimeout: 600,
-        });
-        const { Messages = [] } = await client.send(command);
+        const request = { QueueUrl: queue(role), MaxNumberOfMessages, VisibilityTimeout: 600 };
+        const { Messages = [] } = await client.send(new ReceiveMessageCommand(request));
         received += Messages.length;
         if (Messages.length === 0) throw new Error(`${role} has only ${received} messages`);
       }
@@ -75,19 +79,18 @@ export async function startDesk() {
       await client.send(new PurgeQueueCommand({ QueueUrl: queue(role) }));
     },
     /** Ends every visibility timeout, as the passing of time would. */
-    lapse: async () => {
-      for (const role of ["retry", "quarantine"] as const) {
-        for (const { receiptHandle } of aws.server.inspectQueue(queueName(NAMED, role))?.messages.inflight ??
-          []) {
-          await client.send(
-            new ChangeMessageVisibilityCommand({
-              QueueUrl: queue(role),
-              ReceiptHandle: receiptHandle,
-              VisibilityTimeout: 0,
-            }),
-          );
-        }
-      }
+    lapse,
+    /** The same when the next command begins its second scan. */
+    lapseAtSecondScan: () => {
+      let depths = 0;
+      proxy.inject(({ action }) => {
+        if (action === "GetQueueAttributes") depths += 1;
+        // Both queues were asked for their depth, before and after the first scan.
+        if (action !== "ReceiveMessage" || depths !== 4) return undefined;
+        depths += 1;
+        void lapse();
+        return undefined;
+      });
     },
     /** Empties the queues, and ends all faults. */
     clear: () => {

@@ -1,5 +1,5 @@
 import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
-import { publishWhereConfirmed } from "../../../handlers/notifier/publish-where-confirmed";
+import { publishWhereConfirmed } from "../../../handlers/notifier/publishing/publish-where-confirmed";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";

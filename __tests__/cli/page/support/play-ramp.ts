@@ -5,7 +5,7 @@ import { EVERYTHING } from "../../../../cli/scan/select-messages";
 import type { QueueDepth } from "../../../../core/sqs/receive-port";
 import { number } from "../../../support/make-message";
 import { contextOf } from "../../support/context-of";
-import type { Call, Fault } from "../../support/faulty-proxy";
+import { type Call, counted, type Fault } from "../../support/faulty-proxy";
 import { poison } from "../../support/held-messages";
 import type { Desk } from "../../support/start-desk";
 
@@ -75,16 +75,10 @@ export async function playRamp(desk: Desk, played: Played) {
 
   function countsOf(call: Call): Fault | undefined {
     const role = roleOf(call);
-    const counted = role && counts?.(role, at());
-    if (counted === undefined) return undefined;
-    const { visible = 0, inFlight = 0, delayed = 0 } = counted;
-    const Attributes = {
-      ApproximateNumberOfMessages: String(visible),
-      ApproximateNumberOfMessagesNotVisible: String(inFlight),
-      ApproximateNumberOfMessagesDelayed: String(delayed),
-    };
+    const depth = role && counts?.(role, at());
+    if (depth === undefined) return undefined;
     const before = role === "main" && onLook ? { before: () => onLook(at()) } : {};
-    return { answer: { status: 200, body: { Attributes } }, ...before };
+    return { ...counted(depth), ...before };
   }
 
   desk.proxy.inject((call) => {

@@ -148,44 +148,30 @@ export async function servePage(
     await stream.close();
     return ended;
   };
-  const endOf = async (id: string): Promise<Change> => {
+  /** Waits until a change is in none of these states. */
+  const changeAfter = async (states: RegExp, id: string): Promise<Change> => {
     const stream = await listen();
-    const ended = await stream.until((event) =>
-      event.type === "change" &&
-      event.change.id === id &&
-      !/planning|planned|running/.test(event.change.state)
+    const changed = await stream.until((event) =>
+      event.type === "change" && event.change.id === id && !states.test(event.change.state)
         ? event.change
         : undefined,
     );
     await stream.close();
-    return ended;
+    return changed;
   };
-  /** Plans a change. */
-  const plan = async (body: unknown): Promise<Change> => {
-    const answer = await post("/api/changes", body);
+  const endOf = (id: string) => changeAfter(/planning|planned|running/, id);
+  const changeOf = (answer: Answer): Change => {
     if (answer.status !== 200) throw new Error(answer.text);
     return answer.json.change;
   };
+  /** Plans a change. */
+  const plan = async (body: unknown): Promise<Change> => changeOf(await post("/api/changes", body));
   /** Plans to restore what a discard took, and waits for its dry run. */
-  const undo = async (run: string): Promise<Change> => {
-    const answer = await post(`/api/operations/${run}/undo`);
-    if (answer.status !== 200) throw new Error(answer.text);
-    const { id } = answer.json.change;
-    const stream = await listen();
-    const planned = await stream.until((event) =>
-      event.type === "change" && event.change.id === id && event.change.state !== "planning"
-        ? event.change
-        : undefined,
-    );
-    await stream.close();
-    return planned;
-  };
+  const undo = async (run: string): Promise<Change> =>
+    changeAfter(/planning/, changeOf(await post(`/api/operations/${run}/undo`)).id);
   /** Confirms a plan and waits for its end. */
-  const confirm = async ({ id, plan: { count } }: Change): Promise<Change> => {
-    const answer = await post(`/api/changes/${id}/confirm`, { count });
-    if (answer.status !== 200) throw new Error(answer.text);
-    return endOf(id);
-  };
+  const confirm = async ({ id, plan: { count } }: Change): Promise<Change> =>
+    endOf(changeOf(await post(`/api/changes/${id}/confirm`, { count })).id);
   return {
     ...page,
     audit,
@@ -208,6 +194,17 @@ export async function servePage(
 }
 
 export type ServedPage = Awaited<ReturnType<typeof servePage>>;
+
+/** Serves other pages of a desk, each for one test. */
+export function useServed(desk: Desk): (options?: ServeOptions) => Promise<ServedPage> {
+  const served: ServedPage[] = [];
+  afterEach(() => Promise.all(served.splice(0).map((page) => page.stop())));
+  return async (options) => {
+    const page = await servePage(desk, options);
+    served.push(page);
+    return page;
+  };
+}
 
 /** The page of a desk for the tests of one file. Each test may serve others in addition. */
 export const usePage = (desk: Desk, options: ServeOptions = {}): ServedPage =>
