@@ -7,6 +7,10 @@ import { type Clients, createClients } from "./clients";
 const QueueUrl = "http://localhost:4566/000000000000/queue";
 
 test.each<[string, (clients: Clients) => Promise<unknown>]>([
+  [
+    "a call by a function",
+    ({ call }) => call("GetQueueAttributes", { QueueUrl }, AbortSignal.timeout(60_000)),
+  ],
   ["a read", ({ sqs }) => sqs.send(new GetQueueAttributesCommand({ QueueUrl }))],
   ["a receive", ({ sqs }) => sqs.send(new ReceiveMessageCommand({ QueueUrl }))],
   ["a scan", ({ dynamodb }) => dynamodb.send(new ScanCommand({ TableName: "table" }))],

@@ -2,12 +2,17 @@ import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { createLightClient } from "../../core/sqs/light-client";
+import type { CallSqs } from "../../core/sqs/sqs-calls";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
 /** Carries a request to the services. The signal ends the wait for the response, whatever happened to the request. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
 export interface Clients {
+  /** The functions' own client. */
+  readonly call: CallSqs;
+  /** What Lambda and operators use. */
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly dynamodb: DynamoDBClient;
@@ -68,8 +73,10 @@ export function createClients(exchange: Exchange): Clients {
   // Only the notifier publishes.
   let sns: SNSClient | undefined;
   let dynamodb: DynamoDBClient | undefined;
+  const { requestHandler, signer } = configuration;
   return {
     sqs,
+    call: createLightClient({ environment: {}, attempts: 1, requestHandler, signer }),
     get dynamodb() {
       dynamodb ??= withoutUnread(new DynamoDBClient({ ...configuration, accountIdEndpointMode: "disabled" }));
       return dynamodb;

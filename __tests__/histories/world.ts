@@ -3,14 +3,13 @@ import { createAcknowledgementTable } from "../../core/acknowledgements/acknowle
 import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import type { Random } from "../../core/runtime/backoff";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { consumeBatch } from "../../handlers/consumer/consume-batch";
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { createFindAcknowledged } from "../../handlers/notifier/digests/acknowledged-groups";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../handlers/notifier/publishing/create-publisher";
 import { readRecords } from "../../handlers/records/read-records";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
@@ -191,7 +190,7 @@ export class World {
                   backoff: { baseSeconds: 1, capSeconds: 5 },
                 },
                 {
-                  sqs: createSqsPort(callsOf(run.sqs)),
+                  sqs: createSqsPort(run.call),
                   now: () => this.now,
                   ...this.runner.commonPorts(run),
                 },
@@ -229,7 +228,7 @@ export class World {
         const ports = {
           application,
           readWorld: async () => this.#busyMachines(),
-          sqs: createSqsPort(callsOf(run.sqs)),
+          sqs: createSqsPort(run.call),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
           cover,
@@ -265,10 +264,10 @@ export class World {
   /** A redriver run. If its process died, it is over, and what it did stays done. */
   async redrive(task: "redrive" | "renew"): Promise<void> {
     const run = this.runner.run("redriver", [], (inside) => {
-      const { sqs } = inside;
+      const { call } = inside;
       const ports = {
-        sqs: createSqsPort(callsOf(sqs)),
-        receiver: createReceivePort(callsOf(sqs)),
+        sqs: createSqsPort(call),
+        receiver: createReceivePort(call),
         ...this.runner.commonPorts(inside),
         countUnconfirmed: async () => {},
       };

@@ -11,7 +11,7 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../handlers/notifier/publishing/create-publisher";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";

@@ -3,7 +3,7 @@ import { Hash } from "@smithy/core/serde";
 import { HttpRequest, type HttpResponse } from "@smithy/core/transport";
 import { NodeHttpHandler, streamCollector } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { type RequestHandler, SMITHY_CONTEXT_KEY } from "@smithy/types";
+import { type RequestSigner, SMITHY_CONTEXT_KEY } from "@smithy/types";
 import { ServerClock } from "./server-clock";
 import type { CallSqs, SqsOperations } from "./sqs-calls";
 import { readError, readOutput, writeInput } from "./sqs-json";
@@ -17,7 +17,14 @@ export interface LightClientOptions {
   /** How often a call is tried, the first time included. @default 3 */
   readonly attempts?: number;
   /** Carries requests. @default Node's HTTP client, with connections that are kept */
-  readonly requestHandler?: RequestHandler<HttpRequest, HttpResponse>;
+  readonly requestHandler?: {
+    handle(
+      request: HttpRequest,
+      options: { readonly abortSignal: AbortSignal },
+    ): Promise<{ readonly response: HttpResponse }>;
+  };
+  /** @default AWS's, with the environment's region and credentials */
+  readonly signer?: RequestSigner;
 }
 
 /** They end a call that hangs before it uses up the function's time. A long poll takes at most 20 s. */
@@ -32,17 +39,11 @@ export function createLightClient({
   environment = process.env,
   attempts = 3,
   requestHandler = new NodeHttpHandler(TIMEOUTS),
+  signer = createSigner(environment),
 }: LightClientOptions = {}): CallSqs {
   const clock = new ServerClock();
   const strategy = new StandardRetryStrategy(attempts);
   const retries = { retryStrategy: async () => strategy, maxAttempts: async () => attempts };
-  const signer = new SignatureV4({
-    service: "sqs",
-    region: environment.AWS_REGION ?? "",
-    credentials: async () => readCredentials(environment),
-    sha256: Hash.bind(null, "sha256"),
-    applyChecksum: false,
-  });
 
   async function exchange(request: HttpRequest, abortSignal: AbortSignal) {
     const sentAt = clock.startCall();
@@ -69,6 +70,15 @@ export function createLightClient({
   };
 }
 
+const createSigner = (environment: Environment): RequestSigner =>
+  new SignatureV4({
+    service: "sqs",
+    region: environment.AWS_REGION ?? "",
+    credentials: async () => readCredentials(environment),
+    sha256: Hash.bind(null, "sha256"),
+    applyChecksum: false,
+  });
+
 /**
  * The queue's URL says where SQS is: in its partition, with FIPS or without. Only an emulator's endpoint goes first.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -79,13 +89,16 @@ function createRequest(
   body: Uint8Array,
   environment: Environment,
 ): HttpRequest {
-  const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL, AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID } = environment;
-  const { protocol, hostname, port, host } = new URL(AWS_ENDPOINT_URL_SQS || AWS_ENDPOINT_URL || queueUrl);
+  const { AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID } = environment;
+  const endpoint =
+    environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL || new URL(queueUrl).origin;
+  const { protocol, hostname, port, host, pathname } = new URL(endpoint);
   return new HttpRequest({
     method: "POST",
     protocol,
     hostname,
     ...(port !== "" && { port: Number(port) }),
+    path: pathname,
     headers: {
       host,
       "content-type": "application/x-amz-json-1.0",

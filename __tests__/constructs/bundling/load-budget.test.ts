@@ -50,7 +50,7 @@ function run({ code }: BuiltFunction, events: readonly unknown[]): { answers: un
   return JSON.parse(output);
 }
 
-test("the consumer has loaded at most 40 KB, and no SDK, after its first good message", () => {
+test("the consumer has loaded at most 40 KB, and no SQS client, after its first good message", () => {
   const built = build("consumer");
 
   const { answers, loaded } = run(built, [{ Records: [jobRecord("a")] }]);
@@ -63,13 +63,24 @@ test("the consumer has loaded at most 40 KB, and no SDK, after its first good me
     expect(Buffer.from(contents).toString()).not.toContain("com.amazonaws.sqs");
 });
 
-test("the consumer's zip contains the SDK for its failure path", () => {
-  const { code } = build("consumer");
+/** What every client of the SDK contains. */
+const SDK = "middlewareStack";
 
-  expect(code.some(({ contents }) => Buffer.from(contents).toString().includes("com.amazonaws.sqs"))).toBe(
-    true,
-  );
-});
+test.each<[string, string]>([
+  ["consumer", "never"],
+  ["notifier", "later"],
+  ["redriver", "later"],
+])(
+  "the %s loads the SDK %s: SQS has a client of its own, and only alerts and renewals need SNS",
+  (name, when) => {
+    const { code } = build(name);
+    const { loaded } = run({ code, sourceMaps: [] }, []);
+    const withSdk = code.filter(({ contents }) => Buffer.from(contents).includes(SDK));
+
+    expect(withSdk.some(({ path }) => loaded.includes(path))).toBe(false);
+    expect(withSdk.length > 0 ? "later" : "never").toBe(when);
+  },
+);
 
 test("without idempotency the consumer contains nothing of DynamoDB", () => {
   const text = (name: string) =>
@@ -148,9 +159,9 @@ test.each(["consumer", "idempotent-consumer", "notifier", "acknowledging-notifie
 /** What a Lambda environment downloads, and what it loads before its first call. */
 const SIZES = [
   // function, bytes of code in the zip, bytes and files loaded at the start
-  ["consumer", 225 * 1024, 40 * 1024, 2],
-  ["notifier", 280 * 1024, 265 * 1024, 2],
-  ["redriver", 265 * 1024, 230 * 1024, 3],
+  ["consumer", 84 * 1024, 40 * 1024, 2],
+  ["notifier", 240 * 1024, 92 * 1024, 3],
+  ["redriver", 215 * 1024, 72 * 1024, 3],
 ] as const;
 
 test.each(SIZES)(

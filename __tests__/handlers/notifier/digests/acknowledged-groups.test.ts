@@ -7,7 +7,7 @@ import {
 import { createEnterMessages } from "../../../../core/acknowledgements/enter-messages";
 import { parseMetadata } from "../../../../core/metadata/dead-letter-metadata";
 import { createFindAcknowledged } from "../../../../handlers/notifier/digests/acknowledged-groups";
-import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../../../handlers/notifier/publishing/create-publisher";
 import { widenFilterPolicy } from "../../../../local/emulator/widen-filter-policy";
 import { type Call, type Fault, startFaultyProxy } from "../../../cli/support/faulty-proxy";
 import { freezeDate } from "../../../support/fake-clock";

@@ -1,7 +1,8 @@
 import { createDeadline } from "../../../../core/runtime/deadline";
 import type { Publish } from "../../../../handlers/notifier/alerts/alert";
 import { AlertPace } from "../../../../handlers/notifier/publishing/alert-pace";
-import { createSnsClient, publishAlerts } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { createSnsClient } from "../../../../handlers/notifier/publishing/create-publisher";
+import { publishAlerts } from "../../../../handlers/notifier/publishing/publish-alerts";
 import { serviceError } from "../../../support/fail-calls";
 import { fakeClock } from "../../../support/fake-clock";
 import { EMPTY_NOTIFICATION, repeat } from "../../../support/make-plan";

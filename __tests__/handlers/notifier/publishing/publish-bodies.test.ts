@@ -2,7 +2,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
 import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
-import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../../../handlers/notifier/publishing/create-publisher";
 import { bodyFor } from "../../../../local/emulator/body-for";
 import { ALERT_CONTEXT, notificationsOf, repeat } from "../../../support/make-plan";
 
