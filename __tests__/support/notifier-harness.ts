@@ -11,15 +11,17 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { createPublish } from "../../handlers/notifier/publishing/create-publisher";
+import { createPublish } from "../../handlers/notifier/publishing/create-publish";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { functionSettings } from "../../testing/function-settings";
 import { fakeClock } from "./fake-clock";
 import { type LocalAws, nameOf } from "./local-aws";
 import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
+import { snsCallsOf } from "./sns-calls-of";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
 export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHour: 30 }) {
@@ -34,16 +36,9 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
   const cover = new StormCover(clock.now);
   const { log, lines, of } = recordLog();
   const { count, sums } = recordCount();
-  const settings = {
-    deadLetterQueueUrl: queues.dlq,
-    retryQueueUrl: queues.retry,
-    quarantineQueueUrl: queues.quarantine,
-    trustedSenders: CONTEXT.trustedSenders,
-    producersBySender: CONTEXT.producersBySender,
+  const settings: NotifierSettings = {
+    ...functionSettings({ ...queues, deadLetter: queues.dlq, main: "none" }, CONTEXT.trustedSenders).notifier,
     maxMessageBytes: CONTEXT.maxMessageBytes,
-    maxAttempts: CONTEXT.maxAttempts,
-    backoff: CONTEXT.backoff,
-    alertSpacingMs: 0,
     alertsPerHour: rules.perHour,
     alert: ALERT_CONTEXT,
   };
@@ -102,7 +97,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
           sqs: port,
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
-          publish: ports.publish ?? createPublish(sns, textTo(topicArn)),
+          publish: ports.publish ?? createPublish(snsCallsOf(sns), textTo(topicArn)),
           findAcknowledged: ports.findAcknowledged,
           budget,
           cover,

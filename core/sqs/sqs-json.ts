@@ -1,28 +1,7 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { HttpResponse } from "@smithy/core/transport";
 import { ReliableQueueError } from "../runtime/errors";
 import { checksumsDiffer } from "./checksums";
 import type { SqsOperations } from "./sqs-calls";
-
-/** An error that SQS answered with, in the shape of the SDK's, which retries and logs read. */
-class SqsServiceError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number; readonly clockSkewCorrected: boolean };
-  /** Its `retry-after`, if SQS sent one. */
-  readonly $response: HttpResponse;
-
-  constructor(
-    override readonly name: string,
-    message: string,
-    /** The code of SQS's older protocol, such as `AWS.SimpleQueueService.NonExistentQueue`. */
-    readonly Code: string | undefined,
-    response: HttpResponse,
-    clockSkewCorrected: boolean,
-  ) {
-    super(message);
-    this.$metadata = { httpStatusCode: response.statusCode, clockSkewCorrected };
-    this.$response = response;
-  }
-}
 
 /** What arrived is not what was sent. Names message ids only. */
 class ChecksumError extends ReliableQueueError {
@@ -85,32 +64,4 @@ function checkSent(
     return checksumsDiffer({ Body, MessageAttributes }, MD5OfMessageBody, MD5OfMessageAttributes);
   });
   if (different.length > 0) throw new ChecksumError(different.map(({ MessageId }) => MessageId));
-}
-
-/**
- * The name that the SDK gives the error: SQS's own errors have one in `__type`. All others, such as a missing
- * permission, come under the code of the older protocol.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
- */
-export function readError(response: HttpResponse, body: string, clockSkewCorrected: boolean): Error {
-  const { __type: type = "", message, Message } = readErrorBody(body);
-  const [oldCode] = (response.headers["x-amzn-query-error"] ?? "").split(";");
-  const [shape = "", namespace] = type.split(":")[0]?.split("#").reverse() ?? [];
-  const name = namespace === "com.amazonaws.sqs" ? shape : oldCode || shape || "Unknown";
-  return new SqsServiceError(
-    name,
-    message ?? Message ?? "",
-    oldCode || undefined,
-    response,
-    clockSkewCorrected,
-  );
-}
-
-/** A proxy's page is not JSON: then the status says whether the call is worth another try. */
-function readErrorBody(body: string): Partial<Record<"__type" | "message" | "Message", string>> {
-  try {
-    return JSON.parse(body || "{}");
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
-import { createLightClient } from "../../core/sqs/light-client";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 
 export { settleFailures } from "./settle-failures";
 
 /** What only a failed record needs. Imported dynamically, so that a batch of good messages never loads the SDK. */
-export const sqs = createSqsPort(createLightClient());
+export const sqs = createSqsPort(createLightSqs());

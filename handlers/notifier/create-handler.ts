@@ -4,17 +4,19 @@ import { createWorldReader } from "../../core/application/world";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createLightClient } from "../../core/sqs/light-client";
+import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
+import { createLightSns } from "../../core/sns/light-sns";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
 import { uniqueFailures } from "../records/unique-failures";
-import type { Publish } from "./alerts/alert";
 import type { AcknowledgedPorts, FindAcknowledged } from "./digests/acknowledged-groups";
 import { AlertBudget } from "./digests/hourly-alert-budget";
 import { StormCover } from "./digests/storm-cover";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import type { AlertTopics } from "./publishing/create-publisher";
+import { createPublish } from "./publishing/create-publish";
+import { publishWhereConfirmed } from "./publishing/publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
 
 /** How to find out what people already know about, if alerts can be acknowledged. */
@@ -26,13 +28,19 @@ type CreateFindAcknowledged = (
 export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
   const settings = readNotifierSettings(process.env);
   const alert = { ...settings.alert, acknowledgements: createFindAcknowledged !== undefined };
+  // Once, because `publishAlerts` spaces and counts all further attempts.
+  const sns = createLightSns({ attempts: 1 });
   const common = { log: logger, count: createCount(process.env) };
   const ports = {
     ...common,
     application,
     readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
-    sqs: createSqsPort(createLightClient()),
-    publish: createPublishLater(settings),
+    sqs: createSqsPort(createLightSqs()),
+    publish: publishWhereConfirmed(createPublish(sns, settings), {
+      countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
+      now: Date.now,
+      log: logger,
+    }),
     budget: new AlertBudget(Date.now, { perHour: settings.alertsPerHour }),
     cover: new StormCover(Date.now),
     findAcknowledged: createFindAcknowledged?.({ ...common, now: Date.now }),
@@ -50,15 +58,4 @@ export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
     );
     return { batchItemFailures: uniqueFailures([...batchItemFailures, ...unreadable]) };
   });
-}
-
-/** Loads what publishes with the first alert. */
-function createPublishLater(topics: AlertTopics): Publish {
-  let publisher: Promise<Publish> | undefined;
-  return async (alert, signal) => {
-    publisher ??= import("./publishing/create-publisher.ts").then(({ createPublisher }) =>
-      createPublisher(topics, logger),
-    );
-    await (await publisher)(alert, signal);
-  };
 }

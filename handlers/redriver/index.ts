@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createLightClient } from "../../core/sqs/light-client";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createReceivePort } from "../../core/sqs/receive-port";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
@@ -11,7 +11,7 @@ import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
-const call = createLightClient();
+const call = createLightSqs();
 const count = createCount(process.env);
 const ports = {
   sqs: createSqsPort(call),

@@ -5,11 +5,10 @@ import { NodeHttpHandler, streamCollector } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type RequestSigner, SMITHY_CONTEXT_KEY } from "@smithy/types";
 import { ServerClock } from "./server-clock";
-import type { CallSqs, SqsOperations } from "./sqs-calls";
-import { readError, readOutput, writeInput } from "./sqs-json";
+import { type ErrorParts, ServiceError } from "./service-error";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LightClientOptions {
   /** Where region, credentials and an emulator's endpoint are. @default process.env */
@@ -27,72 +26,76 @@ export interface LightClientOptions {
   readonly signer?: RequestSigner;
 }
 
+/** A service's protocol. */
+export interface Service {
+  /** The name for which requests are signed. */
+  readonly name: string;
+  /** Reads an error's codes from its response. */
+  readonly readError: (response: HttpResponse, body: string) => ErrorParts;
+}
+
+export interface Call {
+  /** Where the service is, unless the environment names an emulator. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Whether it is a poll, which a client repeats. Even if no retry is left, it fails only after a pause. */
+  readonly isPoll: boolean;
+}
+
+/** Makes a call, and returns the body of the response. Throws `ServiceError` if the service answered with an error. */
+export type Send = (call: Call, signal: AbortSignal) => Promise<string>;
+
 /** They end a call that hangs before it uses up the function's time. A long poll takes at most 20 s. */
 const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 25_000, throwOnRequestTimeout: true };
 
 /**
- * SQS for the functions: the SDK's own signer, HTTP handler and retries, without the client around them, which takes
- * most of a call's CPU and of what a function loads. What still fails is reported, and SQS delivers it again.
- * Throws errors like the SDK's: `name` is SQS's code, `$metadata` has the status.
+ * What the functions call AWS with: the SDK's own signer, HTTP handler and retries, without the client around them,
+ * which takes most of a call's CPU and of what a function loads.
  */
-export function createLightClient({
-  environment = process.env,
-  attempts = 3,
-  requestHandler = new NodeHttpHandler(TIMEOUTS),
-  signer = createSigner(environment),
-}: LightClientOptions = {}): CallSqs {
+export function createSend(
+  service: Service,
+  {
+    environment = process.env,
+    attempts = 3,
+    requestHandler = new NodeHttpHandler(TIMEOUTS),
+    signer = createSigner(service.name, environment),
+  }: LightClientOptions,
+): Send {
   const clock = new ServerClock();
   const strategy = new StandardRetryStrategy(attempts);
-  const retries = { retryStrategy: async () => strategy, maxAttempts: async () => attempts };
+  const retry = retryMiddleware({
+    retryStrategy: async () => strategy,
+    maxAttempts: async () => attempts,
+  });
 
   async function exchange(request: HttpRequest, abortSignal: AbortSignal) {
-    const sentAt = clock.startCall();
+    const start = clock.startCall();
     const signed = await signer.sign(request, { signingDate: clock.now() });
     const { response } = await requestHandler.handle(HttpRequest.clone(signed), { abortSignal });
     const body = Buffer.from(await streamCollector(response.body)).toString();
-    const wasCorrected = clock.endCall(response.headers, sentAt);
+    const wasCorrected = clock.endCall(response.headers, start);
     if (response.statusCode < 300) return { response, output: { body, $metadata: {} } };
-    throw readError(response, body, wasCorrected);
+    throw new ServiceError(service.readError(response, body), response, wasCorrected);
   }
 
-  return async <Name extends keyof SqsOperations>(
-    operation: Name,
-    input: SqsOperations[Name]["input"],
-    abortSignal: AbortSignal,
-  ) => {
-    const request = createRequest(operation, input.QueueUrl ?? "", writeInput(input), environment);
-    const call = retryMiddleware(retries)(() => exchange(request, abortSignal), {
-      __retryLongPoll: operation === "ReceiveMessage",
-      [SMITHY_CONTEXT_KEY]: { abortSignal },
-    });
-    const { output } = await call({ request, input });
-    return readOutput(operation, input, output.body);
+  return async (call, abortSignal) => {
+    const request = createRequest(service.name, call, environment);
+    const context = { __retryLongPoll: call.isPoll, [SMITHY_CONTEXT_KEY]: { abortSignal } };
+    const { output } = await retry(() => exchange(request, abortSignal), context)({ request, input: {} });
+    return output.body;
   };
 }
 
-const createSigner = (environment: Environment): RequestSigner =>
-  new SignatureV4({
-    service: "sqs",
-    region: environment.AWS_REGION ?? "",
-    credentials: async () => readCredentials(environment),
-    sha256: Hash.bind(null, "sha256"),
-    applyChecksum: false,
-  });
-
-/**
- * The queue's URL says where SQS is: in its partition, with FIPS or without. Only an emulator's endpoint goes first.
- * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
- */
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function createRequest(
-  operation: string,
-  queueUrl: string,
-  body: Uint8Array,
+  service: string,
+  { endpoint, headers, body }: Call,
   environment: Environment,
 ): HttpRequest {
-  const { AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID } = environment;
-  const endpoint =
-    environment.AWS_ENDPOINT_URL_SQS || environment.AWS_ENDPOINT_URL || new URL(queueUrl).origin;
-  const { protocol, hostname, port, host, pathname } = new URL(endpoint);
+  const { AWS_ENDPOINT_URL, AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID } = environment;
+  const ofService = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+  const { protocol, hostname, port, host, pathname } = new URL(ofService || AWS_ENDPOINT_URL || endpoint);
   return new HttpRequest({
     method: "POST",
     protocol,
@@ -100,11 +103,9 @@ function createRequest(
     ...(port !== "" && { port: Number(port) }),
     path: pathname,
     headers: {
+      ...headers,
       host,
-      "content-type": "application/x-amz-json-1.0",
       "content-length": String(body.length),
-      "x-amz-target": `AmazonSQS.${operation}`,
-      "x-amzn-query-mode": "true",
       "user-agent": "reliable-sqs-with-dlq",
       // Lambda recognizes a loop of functions by it.
       ...(AWS_LAMBDA_FUNCTION_NAME && _X_AMZN_TRACE_ID && { "x-amzn-trace-id": _X_AMZN_TRACE_ID }),
@@ -112,6 +113,15 @@ function createRequest(
     body,
   });
 }
+
+const createSigner = (service: string, environment: Environment): RequestSigner =>
+  new SignatureV4({
+    service,
+    region: environment.AWS_REGION ?? "",
+    credentials: async () => readCredentials(environment),
+    sha256: Hash.bind(null, "sha256"),
+    applyChecksum: false,
+  });
 
 /** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */
 function readCredentials({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
