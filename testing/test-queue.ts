@@ -4,8 +4,9 @@ import { messageIdOf, messageOf, type VirtualQueue } from "../scripts/virtual-aw
 import { VirtualSqs } from "../scripts/virtual-aws/virtual-sqs";
 import { describeAlert, type TestAlert } from "./describe-alert";
 import { describeHeld, type HeldMessage } from "./describe-held";
+import { REDRIVE_INTERVAL_SECONDS } from "./function-settings";
 import { TestClock } from "./test-clock";
-import { createFunctions, QUEUES, REDRIVE_INTERVAL_SECONDS, type TestFunctions } from "./test-functions";
+import { createFunctions, QUEUES, type TestFunctions } from "./test-functions";
 import { type ProcessedMessage, watchProcess } from "./watch-process";
 
 export interface TestQueueOptions {

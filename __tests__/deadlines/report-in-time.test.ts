@@ -1,9 +1,6 @@
 import type { Message } from "../../core/messages/message";
 import type { ReceivePort } from "../../core/sqs/receive-port";
 import type { SqsPort } from "../../core/sqs/sqs-port";
-import { consumeBatch } from "../../handlers/consumer/consume-batch";
-import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
-import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { AlertBudget } from "../../handlers/notifier/digests/hourly-alert-budget";
 import { StormCover } from "../../handlers/notifier/digests/storm-cover";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
@@ -12,6 +9,7 @@ import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Call, createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { consumerWith, functionSettings } from "../../testing/function-settings";
 import { application, busy } from "../support/jobs";
 import {
   makeMessage,
@@ -31,8 +29,9 @@ const RECORDS = 3_300;
 const PUBLISH_MS = 80;
 const ORDER_MS = 7;
 const DAY_MS = 86_400_000;
-const QUEUES = ["main", "dlq", "retry", "quarantine"] as const;
-const [MAIN, DLQ, RETRY_QUEUE, QUARANTINE] = QUEUES;
+const QUEUES = { main: "main", deadLetter: "dlq", retry: "retry", quarantine: "quarantine" };
+const { main: MAIN, deadLetter: DLQ, retry: RETRY_QUEUE, quarantine: QUARANTINE } = QUEUES;
+const SETTINGS = functionSettings(QUEUES, TRUSTED);
 
 /** Milliseconds of a call. Calls are slow, so that a deadline comes in the middle of many. */
 const CALL_MS = { receive: 40, send: 60, delete: 40, changeVisibility: 70, depth: 40 } as const;
@@ -76,7 +75,7 @@ const letters = (): Message[] =>
 function start(hanging = 0): void {
   clock = new VirtualClock(NOW);
   queues = new VirtualSqs(clock);
-  for (const name of QUEUES) queues.createQueue(name, { visibilitySeconds: 360 });
+  for (const name of Object.values(QUEUES)) queues.createQueue(name, { visibilitySeconds: 360 });
   let calls = 0;
   let ended = 0;
   const call: Call = async (action, effect, signal) => {
@@ -118,38 +117,20 @@ test.each(TIMEOUTS)(
     start(hanging);
     const messages = letters();
     const processed = new Set<string>();
-    const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
-      consumeBatch(
-        { Records: messages.map(makeRecord) },
-        {
-          application: {
-            ...application,
-            process: async (_order, { messageId, signal }) => {
-              await clock.spend(ORDER_MS, signal);
-              processed.add(messageId);
-            },
-          },
-          readWorld: async () => busy("machine-113"),
-          environment: {},
-          trustedSenders: TRUSTED,
-          settleFailures: (failures, deadlines) =>
-            settleFailures(
-              failures,
-              {
-                queueUrl: MAIN,
-                deadLetterQueueUrl: DLQ,
-                trustedSenders: TRUSTED,
-                maxReceiveCount: 2,
-                backoff: { baseSeconds: 5, capSeconds: 60 },
-              },
-              { sqs, random: () => 0.5, now: clock.now, log: log.log },
-              deadlines,
-            ),
-          log: log.log,
-          count,
+    const consume = consumerWith(SETTINGS.consumer, {
+      application: {
+        ...application,
+        process: async (_order, { messageId, signal }) => {
+          await clock.spend(ORDER_MS, signal);
+          processed.add(messageId);
         },
-        createConsumerDeadlines(timeLeft),
-      ),
+      },
+      readWorld: async () => busy("machine-113"),
+      environment: {},
+      ...{ sqs, random: () => 0.5, now: clock.now, log: log.log, count },
+    });
+    const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
+      consume({ Records: messages.map(makeRecord) }, timeLeft),
     );
     const reported = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     expect(new Set([...reported, ...processed])).toEqual(new Set(messages.map(({ messageId }) => messageId)));
@@ -167,26 +148,14 @@ test.each(TIMEOUTS)(
     const { batchItemFailures } = await inTime(timeoutMs, (timeLeft) =>
       forwardDeadLetters(
         dead,
-        {
-          ...CONTEXT,
-          deadLetterQueueUrl: DLQ,
-          retryQueueUrl: RETRY_QUEUE,
-          quarantineQueueUrl: QUARANTINE,
-          alertSpacingMs: 2_000,
-          alertsPerHour: 30,
-          alert: ALERT_CONTEXT,
-        },
+        { ...SETTINGS.notifier, alertSpacingMs: 2_000, alertsPerHour: 30, alert: ALERT_CONTEXT },
         {
           application,
           readWorld: async () => CONTEXT.world,
-          sqs,
           publish: (_alert, signal) => clock.spend(PUBLISH_MS, signal),
           budget: new AlertBudget(clock.now, { perHour: 30 }),
           cover: new StormCover(clock.now),
-          clock,
-          random: () => 0.5,
-          log: log.log,
-          count,
+          ...{ sqs, clock, random: () => 0.5, log: log.log, count },
         },
         timeLeft,
       ),
@@ -200,22 +169,6 @@ test.each(TIMEOUTS)(
   },
 );
 
-const settings = {
-  queueUrl: MAIN,
-  retryQueueUrl: RETRY_QUEUE,
-  quarantineQueueUrl: QUARANTINE,
-  maxAttempts: 8,
-  maxMessageBytes: 262_144,
-  trustedSenders: TRUSTED,
-  intervalSeconds: 300,
-  visibilityTimeoutSeconds: 330,
-  runCap: 10_000,
-  ratePerSecond: 500,
-  inFlightLimit: 100_000,
-  renewAfterMs: 7 * DAY_MS,
-  maxHoldMs: 90 * DAY_MS,
-  budget: { messages: 20_000, bytes: 1e9 },
-};
 const ports = () => ({
   ...{ sqs, receiver: sqs, clock, log: log.log, count },
   countUnconfirmed: async () => {},
@@ -254,7 +207,7 @@ describe.each([
         HELD.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
       );
       const report = await inTime(timeoutMs, (timeLeft) =>
-        runTask({ task: "redrive" }, { ...settings, ratePerSecond }, ports(), timeLeft),
+        runTask({ task: "redrive" }, { ...SETTINGS.redriver, ratePerSecond }, ports(), timeLeft),
       );
       expect(log.of("redrive run")).toEqual([{ resp: report }]);
       expect(places().size).toBe(HELD.length);
@@ -272,7 +225,7 @@ test.each([
     HELD.map((body, index) => ({ ...(MIXES[mix]?.(index) ?? makeMessage()), body })),
   );
   const report = await inTime(12_020, (timeLeft) =>
-    redrive({ ...settings, ratePerSecond: 1 }, ports(), timeLeft),
+    redrive({ ...SETTINGS.redriver, ratePerSecond: 1 }, ports(), timeLeft),
   );
   expect(report.notMoved).toBeGreaterThan(0);
   expect(report.heldBack + report.deferred).toBeGreaterThan(500);
@@ -294,7 +247,7 @@ test("failed changes of visibility are counted and logged by code, and cost no m
     throw Object.assign(new Error("marked-secret"), { name: "AccessDenied", $metadata: {} });
   };
   const report = await inTime(91_000, (timeLeft) =>
-    redrive(settings, { ...ports(), sqs: { ...sqs, changeVisibility } }, timeLeft),
+    redrive(SETTINGS.redriver, { ...ports(), sqs: { ...sqs, changeVisibility } }, timeLeft),
   );
   expect(report).toMatchObject({ deferred: 0, visibilityUnchanged: HELD.length });
   expect(log.of("visibility not changed")).toEqual([
@@ -315,7 +268,7 @@ test.each(TIMEOUTS)(
       );
     }
     const report = await inTime(timeoutMs, (timeLeft) =>
-      runTask({ task: "renew" }, settings, ports(), timeLeft),
+      runTask({ task: "renew" }, SETTINGS.redriver, ports(), timeLeft),
     );
     expect(log.of("renew run")).toEqual([{ resp: report }]);
     expect(places().size).toBe(2 * HELD.length);
@@ -330,7 +283,7 @@ test("a full quarantine leaves the retry queue its half of the time", async () =
     ALL.map((body) => makeNotified({}, { body, ...old })),
   );
   put(RETRY_QUEUE, [makeNotified({}, { body: BUSY_BODY, ...old })]);
-  await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, settings, ports(), timeLeft));
+  await inTime(20_000, (timeLeft) => runTask({ task: "renew" }, SETTINGS.redriver, ports(), timeLeft));
   const renewed = queues.queue(RETRY_QUEUE).contents();
   expect(renewed.map(({ sentAt }) => sentAt > NOW)).toEqual([true]);
 });

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreatePolicyCommand, GetRoleCommand, GetRolePolicyCommand } from "@aws-sdk/client-iam";
@@ -20,14 +20,12 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-s
 import { zipSync } from "fflate";
 import { blocksPlayedBy, PROJECT } from "../docs/support/documented-commands";
 import { ExampleProject } from "../support/example-project";
-import { createReaders, type Readers } from "./support/clients";
+import { REGION, toolsIn, useEndpoint } from "./support/at-endpoint";
+import type { Readers } from "./support/clients";
 import { NOT_APPLIED } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";
 import { timed } from "./support/progress";
-import { runTool } from "./support/run-tool";
-import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
 
-const REGION = "eu-central-1";
 const PAGE = readFileSync(join(PROJECT, "docs/company.md"), "utf8");
 const [, main = ""] = /<!-- file: main\.ts -->\n```ts\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
 const [deploy] = blocksPlayedBy(__filename);
@@ -59,7 +57,7 @@ async function ownersAttributes({ sns }: Readers, topic: string) {
 
 /** The page's stack, as written, in an account that has what the page assumes. */
 describeWithTools("a queue with all that a company requires and has", (tools) => {
-  let endpoint: StartedEndpoint;
+  const endpoint = useEndpoint(tools);
   let aws: Readers;
   let keyArn = "";
   let subnets: string[] = [];
@@ -68,8 +66,7 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
   const project = new ExampleProject("existing-queue");
 
   beforeAll(async () => {
-    endpoint = await startEndpoint(tools.endpoint);
-    aws = createReaders(endpoint.url, REGION);
+    aws = endpoint.aws;
     writeFileSync(join(project.folder, "main.ts"), main);
     keyArn = (await aws.kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
     for (const Name of EXISTING_TOPICS) {
@@ -85,35 +82,15 @@ describeWithTools("a queue with all that a company requires and has", (tools) =>
     await aws.lambda.send(new PublishLayerVersionCommand({ LayerName: "agent", Content: { ZipFile } }));
     subnets = await idsOf(endpoint.url, "DescribeSubnets", "subnetId");
     groups = await idsOf(endpoint.url, "DescribeSecurityGroups", "groupId");
-    await timed("cdktf deploy of what a company requires", () => play(deploy?.text ?? ""));
+    const own = {
+      KEY_ID: keyArn.split("/").at(-1),
+      SUBNETS: subnets.slice(0, 2).join(","),
+      SECURITY_GROUP: groups[0],
+    };
+    const { play } = toolsIn(project, tools, endpoint);
+    await timed("cdktf deploy of what a company requires", () => play(deploy?.text, own));
   });
-  afterAll(async () => {
-    await endpoint?.stop();
-    project.remove();
-  });
-
-  const play = (text: string) =>
-    runTool("bash", ["-euo", "pipefail", "-c", text], {
-      cwd: project.folder,
-      environment: {
-        ...tools.environment,
-        PATH: [join(project.folder, "node_modules/.bin"), tools.environment.PATH].join(delimiter),
-        AWS_ENDPOINT_URL: endpoint.url,
-        AWS_REGION: REGION,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        AWS_EC2_METADATA_DISABLED: "true",
-        CDKTF_AUTO_APPROVE: "true",
-        CDKTF_SKIP_PROVIDER_LOCK: "true",
-        CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
-        CHECKPOINT_DISABLE: "1",
-        CI: "true",
-        STAGE: "dev",
-        KEY_ID: keyArn.split("/").at(-1),
-        SUBNETS: subnets.slice(0, 2).join(","),
-        SECURITY_GROUP: groups[0],
-      },
-    });
+  afterAll(() => project.remove());
 
   test.each(["consumer", "notifier", "redriver", "scheduler", "operator"])(
     "has a role for its %s with the boundary, the path and the tags",

@@ -1,34 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { blocksPlayedBy, type CommandBlock } from "../docs/support/documented-commands";
+import { environmentAt, REGION, useEndpoint } from "./support/at-endpoint";
 import { describeWithTools } from "./support/find-tools";
 import { timed } from "./support/progress";
 import { runTool } from "./support/run-tool";
-import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
 import { WorkingCopy } from "./support/working-copy";
 
-/** The README's. */
-const REGION = "eu-central-1";
-const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
-
-/**
- * What the page's reader has: credentials, an endpoint instead of an account, and a yes to each question of the CLI.
- */
-const ANSWERS = {
-  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  AWS_EC2_METADATA_DISABLED: "true",
-  CDKTF_AUTO_APPROVE: "true",
-  CDKTF_SKIP_PROVIDER_LOCK: "true",
-  CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
-  CHECKPOINT_DISABLE: "1",
-  CI: "true",
-  // What the runbook requires at stage dev, and where version 1 of the AWS CLI looks for its region.
-  PREFIX: "",
-  AWS_DEFAULT_REGION: REGION,
-};
+/** What the runbook requires at stage dev, and where version 1 of the AWS CLI looks for its region. */
+const EXPORTED = { PREFIX: "", AWS_DEFAULT_REGION: REGION };
 
 const blocks = blocksPlayedBy(__filename);
 const isLast = ({ text }: CommandBlock) => text.includes("cdktf destroy");
@@ -45,18 +27,12 @@ const inOrder = [...blocks.filter((block) => !isLast(block)), ...blocks.filter(i
 
 /** One reader in one shell: what one block exports, the next ones have. */
 describeWithTools("the commands of the pages, in one shell,", (tools) => {
-  let endpoint: StartedEndpoint;
+  const endpoint = useEndpoint(tools);
   const copy = new WorkingCopy();
   const exported = join(copy.folder, "exported.sh");
 
-  beforeAll(async () => {
-    endpoint = await startEndpoint(tools.endpoint);
-    writeFileSync(exported, "");
-  });
-  afterAll(async () => {
-    await endpoint?.stop();
-    copy.remove();
-  });
+  beforeAll(() => writeFileSync(exported, ""));
+  afterAll(() => copy.remove());
 
   // Version 1 of the AWS CLI does not read SQS's endpoint from the environment.
   const aws = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
@@ -64,17 +40,16 @@ describeWithTools("the commands of the pages, in one shell,", (tools) => {
     const script = [`source ${exported}`, aws, "set -euo pipefail", text, `export -p > ${exported}`];
     return runTool("bash", ["-c", script.join("\n")], {
       cwd: copy.folder,
-      environment: { ...tools.environment, ...ANSWERS, AWS_ENDPOINT_URL: endpoint.url },
+      environment: { ...tools.environment, ...environmentAt(endpoint.url), ...EXPORTED },
       count: "documented commands",
     });
   };
 
   /** As after the walkthrough's first steps, which no emulator can play. */
   async function quarantineOneMessage(): Promise<void> {
-    const sqs = new SQSClient({ endpoint: endpoint.url, region: REGION, credentials: CREDENTIALS });
+    const { sqs } = endpoint.aws;
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "quarantine_for_reliable_q" }));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" }));
-    sqs.destroy();
   }
 
   const firstList = inOrder.find(({ text }) => text.includes("dlq list"));

@@ -1,68 +1,36 @@
 import { writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { blocksPlayedBy } from "../docs/support/documented-commands";
 import { ExampleProject } from "../support/example-project";
-import { createReaders, type Readers } from "./support/clients";
+import { REGION, toolsIn, useEndpoint } from "./support/at-endpoint";
 import { describeDifferences } from "./support/emulator-gaps";
 import { describeWithTools } from "./support/find-tools";
 import { listDifferences } from "./support/plan-differences";
 import { timed } from "./support/progress";
-import { runTool } from "./support/run-tool";
-import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
 
-const REGION = "eu-central-1";
 const COUNTS = /^Approximate|Timestamp$/;
 const [deploy, check] = blocksPlayedBy(__filename);
 
 /** These tests follow the order in which two teams work. */
 describeWithTools("a queue that another team's Terraform owns", (tools) => {
-  let endpoint: StartedEndpoint;
-  let aws: Readers;
+  const endpoint = useEndpoint(tools);
   let ownersAttributes: Record<string, string>;
   const project = new ExampleProject("existing-queue");
   const owner = join(project.folder, "owner");
+  const { terraform, play } = toolsIn(project, tools, endpoint);
 
   beforeAll(async () => {
-    endpoint = await startEndpoint(tools.endpoint);
-    aws = createReaders(endpoint.url, REGION);
     await terraform(owner, ["init", "-input=false"]);
     await terraform(owner, ["apply", "-input=false", "-auto-approve"]);
     ownersAttributes = await attributes();
   });
-  afterAll(async () => {
-    await endpoint?.stop();
-    project.remove();
-  });
-
-  const environment = () => ({
-    ...tools.environment,
-    PATH: [join(project.folder, "node_modules/.bin"), tools.environment.PATH].join(delimiter),
-    AWS_ENDPOINT_URL: endpoint.url,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_EC2_METADATA_DISABLED: "true",
-    CDKTF_AUTO_APPROVE: "true",
-    CDKTF_SKIP_PROVIDER_LOCK: "true",
-    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
-    CHECKPOINT_DISABLE: "1",
-    CI: "true",
-    STAGE: "dev",
-  });
-  const terraform = (cwd: string, args: readonly string[], accept: readonly number[] = [0]) =>
-    runTool("terraform", [...args, "-no-color"], { cwd, environment: environment(), accept });
-  const play = (text: string, accept: readonly number[] = [0]) =>
-    runTool("bash", ["-euo", "pipefail", "-c", text], {
-      cwd: project.folder,
-      environment: environment(),
-      accept,
-    });
+  afterAll(() => project.remove());
 
   async function attributes(): Promise<Record<string, string>> {
-    const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
+    const { QueueUrl } = await endpoint.aws.sqs.send(new GetQueueUrlCommand({ QueueName: "invoices" }));
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
-    const { Attributes = {} } = await aws.sqs.send(command);
+    const { Attributes = {} } = await endpoint.aws.sqs.send(command);
     return Object.fromEntries(Object.entries(Attributes).filter(([name]) => !COUNTS.test(name)));
   }
 
@@ -73,7 +41,7 @@ describeWithTools("a queue that another team's Terraform owns", (tools) => {
   }
 
   test("gets everything around it, and stays unchanged, including its partner's Allow", async () => {
-    await timed("cdktf deploy around an existing queue", () => play(deploy?.text ?? ""));
+    await timed("cdktf deploy around an existing queue", () => play(deploy?.text));
 
     expect(await attributes()).toEqual(ownersAttributes);
     expect(ownersAttributes.Policy).toContain("LetThePartnerSend");
@@ -82,7 +50,7 @@ describeWithTools("a queue that another team's Terraform owns", (tools) => {
 
   let line = "";
   test("then lacks the one line that its owner must add, which dlq check prints", async () => {
-    const { stdout, code } = await play(`${check?.text ?? ""}`, [4]);
+    const { stdout, code } = await play(check?.text, {}, 4);
 
     expect(code).toBe(4);
     [, line = ""] = /For the queue's owner to add:\n {2}(.+)\n/.exec(stdout) ?? [];
@@ -97,7 +65,7 @@ describeWithTools("a queue that another team's Terraform owns", (tools) => {
     writeFileSync(join(owner, "line.auto.tfvars.json"), JSON.stringify({ dead_letter_queue_arn: arn }));
     await terraform(owner, ["apply", "-input=false", "-auto-approve"]);
 
-    await play(check?.text ?? "", [0]);
+    await play(check?.text);
 
     const { RedrivePolicy, ...others } = await attributes();
     expect(others).toEqual(ownersAttributes);

@@ -20,16 +20,9 @@ const describePlan = (...changes: readonly object[]) =>
   describeDifferences(listDifferences(planOf(changes)), PLAN_GAPS);
 
 test("distinguishes white space in a redrive policy from another redrive policy", () => {
+  const queue = (redrive_policy: string) => ({ name: "reliable_q", redrive_policy });
   const redrive = (before: string) =>
-    change(
-      "aws_sqs_queue.q",
-      ["update"],
-      { name: "reliable_q", redrive_policy: before },
-      {
-        name: "reliable_q",
-        redrive_policy: '{"maxReceiveCount":2}',
-      },
-    );
+    change("aws_sqs_queue.q", ["update"], queue(before), queue('{"maxReceiveCount":2}'));
 
   expect(describePlan(redrive('{"maxReceiveCount": 2}'))).toEqual([
     'aws_sqs_queue "reliable_q" redrive_policy',

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { recovery } from "../../app";
+import { useFolder } from "../support/folder";
 import { runApplied } from "./support/applied/run-applied";
 import { type AppliedSystem, prepareSystem } from "./support/applied-system";
 import { STACK_NAMES } from "./support/deployment";
@@ -25,16 +23,13 @@ async function rememberedIn({ aws }: AppliedSystem): Promise<(string | undefined
 /** These tests follow the life of one deployment, in order. */
 describeWithTools("both stacks with a table of processed messages, applied by cdktf deploy,", (tools) => {
   let system: AppliedSystem;
-  const out = mkdtempSync(join(tmpdir(), "applied-run-"));
+  const out = useFolder();
 
   beforeAll(async () => {
     system = await prepareSystem(tools, { STAGE: "local", IDEMPOTENCY: "true" });
     await timed("cdktf deploy", () => system.deployment.deploy());
   });
-  afterAll(async () => {
-    await system?.close();
-    rmSync(out, { recursive: true });
-  });
+  afterAll(() => system?.close());
 
   test("leave a second plan nothing to change except the emulator's own gaps, each of them", () =>
     timed("second plan", () => expectNothingToChange(system)));

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateQueueCommand, DeleteQueueCommand } from "@aws-sdk/client-sqs";
 import { parseStack } from "../../local/terraform/read-stack";
+import { useFolder } from "../support/folder";
 import type { ResourceState } from "./support/applied/read-state";
 import { REGION } from "./support/applied-system";
 import { createReaders, type Readers } from "./support/clients";
@@ -13,7 +13,7 @@ import { type StartedEndpoint, startEndpoint } from "./support/start-endpoint";
 const TAGS = { Project: "p", Stage: "local" };
 
 describeWithTools("tags", (tools) => {
-  const folder = mkdtempSync(join(tmpdir(), "tagged-"));
+  const folder = useFolder();
   const queueUrls: (string | undefined)[] = [];
   let endpoint: StartedEndpoint;
   let aws: Readers;
@@ -25,7 +25,6 @@ describeWithTools("tags", (tools) => {
   afterAll(async () => {
     for (const QueueUrl of queueUrls) await aws.sqs.send(new DeleteQueueCommand({ QueueUrl }));
     await endpoint?.stop();
-    rmSync(folder, { recursive: true });
   });
 
   function applied(type: string, args: Record<string, unknown>, state: ResourceState) {

@@ -1,10 +1,12 @@
 import { uniqueIdOf } from "../../core/metadata/trusted-senders";
 import type { Random } from "../../core/runtime/backoff";
+import type { ConsumerSettings } from "../../handlers/consumer/settings";
 import type { AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
 import type { NotifierSettings } from "../../handlers/notifier/forward-dead-letters";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
 import type { QueueRules, Target } from "../../scripts/virtual-aws/virtual-queue";
 import type { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { functionSettings } from "../../testing/function-settings";
 
 export const QUEUES = [
   "reliable_q",
@@ -74,6 +76,7 @@ export interface WorldSettings {
   readonly variant: Variant;
   readonly maxMessageBytes: number;
   readonly topicArn: string;
+  readonly consumer: ConsumerSettings;
   readonly notifier: NotifierSettings;
   readonly alertBudget: AlertBudgetRules;
   readonly redriver: RedriverSettings;
@@ -140,48 +143,37 @@ export function createQueues(
 /** The settings of a small system: few attempts, short backoffs, a run cap that histories reach. */
 export function createWorldSettings(variant: Variant): WorldSettings {
   const { alertsPerHour, fewNotifierReceives, maxMessageBytes = MAX_MESSAGE_BYTES, runCap = 25 } = variant;
-  const names = { retry: url("retry_for_reliable_q"), quarantine: url("quarantine_for_reliable_q") };
+  const urls = {
+    main: url("reliable_q"),
+    deadLetter: url("dlq_for_reliable_q"),
+    retry: url("retry_for_reliable_q"),
+    quarantine: url("quarantine_for_reliable_q"),
+  };
+  const { consumer, notifier, redriver } = functionSettings(urls, TRUSTED);
+  const shared = { maxAttempts: MAX_ATTEMPTS, maxMessageBytes };
   const dlqReceives = MAIN_RECEIVES + 1 + (fewNotifierReceives ? 4 : 50);
   const perHour = alertsPerHour ?? 1_000;
   return {
     variant,
     maxMessageBytes,
     topicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
+    consumer: { ...consumer, maxReceiveCount: MAIN_RECEIVES, backoff: { baseSeconds: 1, capSeconds: 5 } },
     notifier: {
-      deadLetterQueueUrl: url("dlq_for_reliable_q"),
-      retryQueueUrl: names.retry,
-      quarantineQueueUrl: names.quarantine,
-      trustedSenders: TRUSTED,
-      producersBySender: new Map(),
-      maxAttempts: MAX_ATTEMPTS,
-      maxMessageBytes,
+      ...notifier,
+      ...shared,
       backoff: { baseSeconds: 60, capSeconds: 600 },
       alertSpacingMs: alertsPerHour === undefined ? 0 : NOTIFIER_CONCURRENCY * 1_000,
       alertsPerHour: perHour,
-      alert: {
-        stage: "test",
-        maxAttempts: MAX_ATTEMPTS,
-        dlqOptions: "--stage test",
-        queue: "reliable_q",
-        runbookUrl: "docs/runbook.md",
-      },
+      alert: { ...notifier.alert, maxAttempts: MAX_ATTEMPTS },
     },
     alertBudget: { perHour, ...(alertsPerHour === undefined && { burst: 100 }) },
     redriver: {
-      queueUrl: url("reliable_q"),
-      retryQueueUrl: names.retry,
-      quarantineQueueUrl: names.quarantine,
-      trustedSenders: TRUSTED,
-      maxAttempts: MAX_ATTEMPTS,
-      maxMessageBytes,
-      intervalSeconds: 300,
-      visibilityTimeoutSeconds: 330,
+      ...redriver,
+      ...shared,
       runCap,
       ratePerSecond: 1_000,
       // As deployed: below what the queue takes.
       inFlightLimit: Math.floor((variant.inFlightLimit ?? 120_000) * (100_000 / 120_000)),
-      renewAfterMs: 7 * 86_400_000,
-      maxHoldMs: 90 * 86_400_000,
       budget: { messages: 1_000, bytes: 64 * 1_048_576 },
     },
     dlqReceives,

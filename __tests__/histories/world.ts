@@ -4,9 +4,6 @@ import { createEnterMessages } from "../../core/acknowledgements/enter-messages"
 import type { Random } from "../../core/runtime/backoff";
 import { createReceivePort } from "../../core/sqs/receive-port";
 import { createSqsPort } from "../../core/sqs/sqs-port";
-import { consumeBatch } from "../../handlers/consumer/consume-batch";
-import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
-import { settleFailures } from "../../handlers/consumer/settle-failures";
 import { createFindAcknowledged } from "../../handlers/notifier/digests/acknowledged-groups";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
 import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
@@ -15,6 +12,7 @@ import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { type Copy, messageIdOf } from "../../scripts/virtual-aws/virtual-queue";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { consumerWith } from "../../testing/function-settings";
 import { application, busy } from "../support/jobs";
 import { textTo } from "../support/make-plan";
 import { answer, type Published } from "../support/virtual-wire";
@@ -47,7 +45,6 @@ import { isOfTable, TABLE, VirtualTable } from "./virtual-table";
 import {
   createQueues,
   createWorldSettings,
-  MAIN_RECEIVES,
   QUEUES,
   type QueueName,
   RETENTION_DAYS,
@@ -147,55 +144,40 @@ export class World {
   async consume(): Promise<number> {
     const processed: string[] = [];
     const failed = new Map<string, Failing>();
-    const { trustedSenders } = this.settings.notifier;
     return this.runner.invokeMapped(
       "consumer",
       "reliable_q",
-      (event, run) =>
-        consumeBatch(
-          event,
-          {
-            application: {
-              ...application,
-              process: async ({ job_id, machine }, { idempotencyKey, messageId, fail }) => {
-                const failing = this.#failingOn(machine);
-                if (failing !== undefined) failed.set(messageId, failing);
-                if (failing === "bug") throw new Error("marked-secret");
-                if (failing === "other bug") throw new Error("marked-secret");
-                // A promise with nothing behind it: only somebody else's timer continues.
-                if (failing === "hang") await new Promise(() => {});
-                if (failing === "outage") return fail("ProviderDown", { key: machine });
-                if (failing === "rejection") return fail("Rejected");
-                if (machine === SLOW_MACHINE) await run.pause(SLOW_MS);
-                const key = String(job_id);
-                if (idempotencyKey !== this.originalIds.get(key))
-                  this.runner.breaches.push(`12 unforgeable: ${key} came with another idempotency key`);
-                this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
-                processed.push(key);
-                await run.mayDie();
-                return undefined;
-              },
+      (event, run) => {
+        const consume = consumerWith(this.settings.consumer, {
+          application: {
+            ...application,
+            process: async ({ job_id, machine }, { idempotencyKey, messageId, fail }) => {
+              const failing = this.#failingOn(machine);
+              if (failing !== undefined) failed.set(messageId, failing);
+              if (failing === "bug") throw new Error("marked-secret");
+              if (failing === "other bug") throw new Error("marked-secret");
+              // A promise with nothing behind it: only somebody else's timer continues.
+              if (failing === "hang") await new Promise(() => {});
+              if (failing === "outage") return fail("ProviderDown", { key: machine });
+              if (failing === "rejection") return fail("Rejected");
+              if (machine === SLOW_MACHINE) await run.pause(SLOW_MS);
+              const key = String(job_id);
+              if (idempotencyKey !== this.originalIds.get(key))
+                this.runner.breaches.push(`12 unforgeable: ${key} came with another idempotency key`);
+              this.processed.set(key, (this.processed.get(key) ?? 0) + 1);
+              processed.push(key);
+              await run.mayDie();
+              return undefined;
             },
-            readWorld: async () => this.#busyMachines(),
-            environment: {},
-            trustedSenders,
-            settleFailures: (failures, deadlines) =>
-              settleFailures(
-                failures,
-                {
-                  queueUrl: this.settings.url("reliable_q"),
-                  deadLetterQueueUrl: this.settings.url("dlq_for_reliable_q"),
-                  trustedSenders,
-                  maxReceiveCount: MAIN_RECEIVES,
-                  backoff: { baseSeconds: 1, capSeconds: 5 },
-                },
-                { sqs: createSqsPort(run.sqs), now: () => this.now, ...this.runner.commonPorts(run) },
-                deadlines,
-              ),
-            ...this.runner.commonPorts(run),
           },
-          createConsumerDeadlines(run.timeLeft),
-        ),
+          readWorld: async () => this.#busyMachines(),
+          environment: {},
+          sqs: createSqsPort(run.sqs),
+          now: this.clock.now,
+          ...this.runner.commonPorts(run),
+        });
+        return consume(event, run.timeLeft);
+      },
       (process, doneIds) => {
         const kindOf = (key: string) => this.sent.get(key)?.kind;
         const canSucceed = (kind: Kind) => this.#canSucceed(kind);

@@ -1,25 +1,10 @@
-import path from "node:path";
 import { ExampleProject } from "../support/example-project";
-import { readTexts } from "./support/read-own";
-import { runScript } from "./support/run-start";
+import { useRun } from "./support/use-run";
 
-let project: ExampleProject;
-let run: ReturnType<typeof runScript>;
-let result: Record<string, unknown>;
-
-beforeAll(async () => {
-  project = new ExampleProject("existing-queue");
-  run = runScript("local/start.ts", ["--json"], {}, project.folder);
-  result = await run.json();
-}, 600_000);
-afterAll(async () => {
-  run.child.kill("SIGKILL");
-  await run.exitCode;
-  project.remove();
-});
+const run = useRun(() => new ExampleProject("existing-queue").folder);
 
 test("the dead letters of a queue that another team owns are isolated, redriven, and none is lost", async () => {
-  expect(result).toMatchObject({
+  expect(run.result).toMatchObject({
     produced: 5,
     processed: 3,
     bad: 2,
@@ -35,16 +20,11 @@ test("the dead letters of a queue that another team owns are isolated, redriven,
 });
 
 test("they are diagnosed, and their suppliers are notified", async () => {
-  const mails = [...(await readTexts(path.join(project.folder, ".local", "mail"))).entries()];
-  const alertsTo = (address: string) =>
-    mails
-      .filter(([file]) => file.startsWith(address))
-      .map(([, text]) => text)
-      .join("\n");
+  const alertsTo = async (address: string) => (await run.mailsTo(address)).join("\n");
 
   for (const reason of ["BeforeLedger", "LedgerClosed", "MissingSupplierId"]) {
-    expect(alertsTo("invoices-team@example.com")).toContain(reason);
+    expect(await alertsTo("invoices-team@example.com")).toContain(reason);
   }
-  expect(alertsTo("s-2@example.com")).toContain("BeforeLedger");
-  expect(alertsTo("s-2@example.com")).not.toContain("LedgerClosed");
+  expect(await alertsTo("s-2@example.com")).toContain("BeforeLedger");
+  expect(await alertsTo("s-2@example.com")).not.toContain("LedgerClosed");
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { useRun } from "./support/use-run";
+import { makeProject, useRun } from "./support/use-run";
 
 const SUPPORT = path.join(__dirname, "support");
 const FILES = {
@@ -11,7 +11,7 @@ const FILES = {
   },
 };
 
-const run = useRun(FILES);
+const run = useRun(() => makeProject(FILES));
 
 test("what somebody else's consumer fails on is isolated, comes back or is held, and none is lost", async () => {
   expect(run.result).toMatchObject({
@@ -28,7 +28,7 @@ test("what somebody else's consumer fails on is isolated, comes back or is held,
 });
 
 test("what the application's diagnose finds is reported with its reason, and what only that consumer knew as Unknown", async () => {
-  const mails = (await run.mails()).map(([, text]) => text).join("\n");
+  const mails = (await run.mailsTo()).join("\n");
 
   for (const reason of ["MalformedBody", "MissingMerchantId", "Unknown"]) expect(mails).toContain(reason);
   for (const reason of ["PaymentRefused", "ProviderDown"]) expect(mails).not.toContain(reason);

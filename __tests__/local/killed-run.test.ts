@@ -1,18 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeFolder } from "./support/make-function";
+import { useFreshFolder } from "../support/folder";
 import { runScript } from "./support/run-start";
 
-let out: string;
-
-beforeEach(async () => {
-  out = await makeFolder();
-});
-afterEach(() => rm(out, { recursive: true }));
+const out = useFreshFolder();
 
 const isAlive = (pid: number) => {
   try {
@@ -42,9 +37,9 @@ async function findFreePort(): Promise<string> {
 test("a run that npm started ends with npm, even if npm is killed", async () => {
   const port = await findFreePort();
   const cwd = path.resolve(__dirname, "../..");
-  const npm = spawn("npm", ["start", "--silent", "--", "--port", port, "--out", out], { cwd });
+  const npm = spawn("npm", ["start", "--silent", "--", "--port", port, "--out", out.path], { cwd });
   await until(() => answers(`http://127.0.0.1:${port}`));
-  const marker = path.join(out, "local-run.lock");
+  const marker = path.join(out.path, "local-run.lock");
   expect(await readFile(marker, "utf8")).not.toBe("");
 
   npm.kill("SIGKILL");
@@ -54,7 +49,7 @@ test("a run that npm started ends with npm, even if npm is killed", async () => 
 });
 
 test("a function's process ends with the runner, even if the runner is killed while the function hangs", async () => {
-  const run = runScript("__tests__/local/support/hang-in-function.ts", [out]);
+  const run = runScript("__tests__/local/support/hang-in-function.ts", [out.path]);
   await until(() => run.said.stdout.includes("\n"));
   const pid = Number(run.said.stdout);
   expect(isAlive(pid)).toBe(true);

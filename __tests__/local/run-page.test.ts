@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { useFolder } from "../support/folder";
 import { runScript } from "./support/run-start";
 
+const out = useFolder();
 jest.setTimeout(60_000);
 
 /** Waits until a process has printed something, and returns it. */
@@ -15,7 +14,6 @@ async function printed(run: ReturnType<typeof runScript>, pattern: RegExp): Prom
 }
 
 test("npm start serves the page before it has created its queues, and the page says so", async () => {
-  const out = await mkdtemp(path.join(tmpdir(), "run-page-"));
   const run = runScript("local/start.ts", ["--messages", "1", "--out", out]);
   const url = new URL(await printed(run, /http:\S+#token=\S+/));
   const headers = { "x-dlq-token": url.hash.replace("#token=", ""), "content-type": "application/json" };
@@ -25,7 +23,6 @@ test("npm start serves the page before it has created its queues, and the page s
   const answer: unknown = await scan.json();
   run.child.kill("SIGINT");
   const exitCode = await run.exitCode;
-  await rm(out, { recursive: true });
 
   expect(made).toBe(false);
   expect(page.status).toBe(200);

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { makeFolder } from "./support/make-function";
+import { useFreshFolder } from "../support/folder";
 import { runScript } from "./support/run-start";
 
+const folder = useFreshFolder();
 const start = (...args: string[]) => runScript("local/start.ts", args);
 
 describe("npm start exits with 2 and says what is wrong", () => {
@@ -46,8 +46,7 @@ test("a busy port is reported at once, with what to do", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  const out = await makeFolder();
-  const run = start("--port", String(port), "--out", out);
+  const run = start("--port", String(port), "--out", folder.path);
 
   expect(await run.exitCode).toBe(1);
   expect(run.said).toEqual({
@@ -55,19 +54,16 @@ test("a busy port is reported at once, with what to do", async () => {
     stderr: `Port ${port} is in use. Stop the program that uses it, choose another port with --port, or omit --port to use a free one.\n`,
   });
   server.close();
-  await rm(out, { recursive: true });
 });
 
 test("a folder with foreign files is not touched", async () => {
-  const out = await mkdtemp(path.join(tmpdir(), "not-ours-"));
-  await writeFile(path.join(out, "letter.txt"), "dear");
-  const run = start("--out", out);
+  await writeFile(path.join(folder.path, "letter.txt"), "dear");
+  const run = start("--out", folder.path);
 
   expect(await run.exitCode).toBe(1);
   expect(run.said.stderr).toBe(
-    `Folder ${out} contains files that no local run wrote. Choose an empty or new folder with --out.\n`,
+    `Folder ${folder.path} contains files that no local run wrote. Choose an empty or new folder with --out.\n`,
   );
-  await rm(out, { recursive: true });
 });
 
 test.each([
@@ -87,12 +83,11 @@ test.each([
     "does not exist. Correct its path: package.json names it below reliableQueue.queues, or application of the ReliableQueue does.",
   ],
 ])("an application module %s is named, before anything is synthesized", async (_, source, problem) => {
-  const project = await makeFolder();
+  const { path: project } = folder;
   await writeFile(path.join(project, "package.json"), '{"reliableQueue":{"queues":{"jobs":"./jobs.ts"}}}');
   if (source !== undefined) await writeFile(path.join(project, "jobs.ts"), source);
   const run = runScript("local/start.ts", ["--no-ui"], {}, project);
 
   expect(await run.exitCode).toBe(1);
   expect(run.said.stderr).toBe(`The application module ${path.join(project, "jobs.ts")} ${problem}\n`);
-  await rm(project, { recursive: true });
 });

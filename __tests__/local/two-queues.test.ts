@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readEntries } from "./support/read-own";
-import { useRun } from "./support/use-run";
+import { makeProject, useRun } from "./support/use-run";
 
 /** Somebody else's project: one stack with two queues, and no function that simulates their senders. */
 const SOURCES = path.join(__dirname, "support/two-queues");
@@ -17,7 +17,7 @@ const FILES = {
   },
 };
 
-const run = useRun(FILES);
+const run = useRun(() => makeProject(FILES));
 
 test("every queue of a project is sent its application's samples, and reconciles by itself", async () => {
   const queue = {
@@ -32,10 +32,7 @@ test("every queue of a project is sent its application's samples, and reconciles
     lost: 0,
     problems: [],
   };
-  expect(run.result).toMatchObject({
-    queues: { card_payments: queue, refunds: queue },
-    balanced: true,
-  });
+  expect(run.result).toMatchObject({ queues: { card_payments: queue, refunds: queue }, balanced: true });
   expect(await run.exitCode).toBe(0);
 });
 
@@ -66,11 +63,8 @@ describe("a payment that its merchant sent twice", () => {
 });
 
 test("the alerts of a queue go to its own address, and contain the application's reasons", async () => {
-  const mails = await run.mails();
-
   for (const name of ["card_payments", "refunds"]) {
-    const texts = mails.filter(([file]) => file.startsWith(`${name}@example.com`)).map(([, text]) => text);
-    const all = texts.join("\n");
+    const all = (await run.mailsTo(`${name}@example.com`)).join("\n");
     for (const reason of ["PaymentRefused", "ProviderDown", "MalformedBody", "MissingMerchantId"]) {
       expect(all).toContain(reason);
     }
@@ -78,26 +72,24 @@ test("the alerts of a queue go to its own address, and contain the application's
 });
 
 test("a webhook gets the same alerts as JSON, while e-mail stays text and a producer's own address is still filtered", async () => {
-  const posts = await run.mails();
-  const bodies = posts
-    .filter(([file]) => file.startsWith("https___hooks.example.com_refunds"))
-    .map(([, text]) => JSON.parse(JSON.parse(text).Message));
-  const mails = posts.filter(([file]) => file.startsWith("refunds@example.com"));
+  const posts = await run.mailsTo("https___hooks.example.com_refunds");
+  const bodies = posts.map((text) => JSON.parse(JSON.parse(text).Message));
+  const mails = await run.mailsTo("refunds@example.com");
 
   expect(bodies.length).toBe(mails.length);
   expect(bodies.map(({ source, metadata }) => [source, metadata.additionalContext.queue])).toEqual(
     bodies.map(() => ["custom", "refunds"]),
   );
-  for (const [, text] of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? from /);
+  for (const text of mails) expect(text).toMatch(/\r\n\r\n\d+ messages? from /);
 });
 
 test("the alerts of the queue whose alerts can be acknowledged name the command, but a producer's own do not", async () => {
-  const mails = await run.mails();
-  const of = (address: string) =>
-    mails.filter(([file]) => file.startsWith(address)).map(([, text]) => text.replaceAll("=\r\n", ""));
+  const of = async (address: string) =>
+    (await run.mailsTo(address)).map((text) => text.replaceAll("=\r\n", ""));
 
-  for (const text of of("refunds@example.com")) expect(text).toMatch(/npx dlq ack \w+.* --queue refunds/);
-  for (const text of of("card_payments@example.com")) expect(text).not.toContain("dlq ack");
-  expect(of("m-1.refunds@example.com")).not.toEqual([]);
-  for (const text of of("m-1.refunds@example.com")) expect(text).not.toContain("dlq ack");
+  for (const text of await of("refunds@example.com"))
+    expect(text).toMatch(/npx dlq ack \w+.* --queue refunds/);
+  for (const text of await of("card_payments@example.com")) expect(text).not.toContain("dlq ack");
+  expect(await of("m-1.refunds@example.com")).not.toEqual([]);
+  for (const text of await of("m-1.refunds@example.com")) expect(text).not.toContain("dlq ack");
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { all } from "./support/resources";
 import { stacksOf } from "./support/stacks-of";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/architecture.md"), "utf8");
@@ -20,7 +21,7 @@ const FINDINGS: readonly (readonly [check: string, type: string, argument: strin
 ];
 
 test.each(FINDINGS)("%s is explained while a %s has no %s", (check, type, argument) => {
-  const blocks = [ingestor, reliable].flatMap(({ resource }) => Object.values(resource[type] ?? {}));
+  const blocks = [ingestor, reliable].flatMap((stack) => all(stack, type));
 
   expect(blocks.length).toBeGreaterThan(0);
   for (const block of blocks) expect(block).not.toHaveProperty(argument);
@@ -28,9 +29,8 @@ test.each(FINDINGS)("%s is explained while a %s has no %s", (check, type, argume
 });
 
 test("CKV_AWS_338 is explained while logs are kept for less than a year", () => {
-  const groups = Object.values(reliable.resource.aws_cloudwatch_log_group ?? {});
-
-  for (const { retention_in_days } of groups) expect(Number(retention_in_days)).toBeLessThan(365);
+  for (const { retention_in_days } of all(reliable, "aws_cloudwatch_log_group"))
+    expect(Number(retention_in_days)).toBeLessThan(365);
   expect(PAGE).toMatch(/^\| CKV_AWS_338 \|/m);
 });
 

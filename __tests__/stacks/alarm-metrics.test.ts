@@ -1,28 +1,17 @@
-import { alarmsOf } from "./support/metrics-shown";
+import { alarmsOf, type Query, queriesOf } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
 
 type Alarm = ReturnType<typeof alarmsOf>[number];
 
-interface Series {
-  readonly namespace: string;
-  readonly metric_name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
-interface Query {
-  readonly id: string;
-  readonly expression?: string;
-  readonly return_data?: boolean;
-  readonly metric?: Series & { readonly stat: string };
-}
+type Series = Pick<NonNullable<Query["metric"]>, "namespace" | "metric_name" | "dimensions">;
 
 const textOf = ({ namespace, metric_name, dimensions }: Series, statistic: unknown) =>
   `${statistic} of ${namespace} ${metric_name} ${new URLSearchParams(dimensions)}`;
 
 /** What an alarm watches: its series, or the expression with its series. */
 function watchedBy(alarm: Alarm | undefined): unknown {
-  const queries = alarm?.metric_query as Query[] | undefined;
-  if (queries === undefined) return textOf(alarm as unknown as Series, alarm?.statistic);
+  const queries = queriesOf(alarm);
+  if (queries.length === 0) return textOf(alarm as unknown as Series, alarm?.statistic);
   const inputs = queries.flatMap(({ id, metric }) => (metric ? [[id, textOf(metric, metric.stat)]] : []));
   return [queries.filter((query) => query.return_data).map(({ expression }) => expression), ...inputs];
 }
@@ -33,18 +22,16 @@ const lambda = (name: string, metric: string) =>
   `Sum of AWS/Lambda ${metric} FunctionName=prod-reliable-q-${name}`;
 const own = (service: string, metric: string, statistic = "Sum") =>
   `${statistic} of ReliableQueue ${metric} service=prod-reliable-q-${service}`;
+const countsIn = (name: string, suffix = "") => [
+  [`visible${suffix}`, queue(name, "ApproximateNumberOfMessagesVisible", "Average")],
+  [`inFlight${suffix}`, queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
+  [`delayed${suffix}`, queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
+];
 const allOf = (name: string, expression = "visible + inFlight + delayed") => [
   [expression],
-  ["visible", queue(name, "ApproximateNumberOfMessagesVisible", "Average")],
-  ["inFlight", queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
-  ["delayed", queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
+  ...countsIn(name),
 ];
-const countsIn = (suffix: string, name: string) => [
-  [`visibleIn${suffix}`, queue(name, "ApproximateNumberOfMessagesVisible", "Average")],
-  [`inFlightIn${suffix}`, queue(name, "ApproximateNumberOfMessagesNotVisible", "Average")],
-  [`delayedIn${suffix}`, queue(name, "ApproximateNumberOfMessagesDelayed", "Average")],
-];
-const HELD = [...countsIn("Retry", "retry"), ...countsIn("Quarantine", "quarantine")];
+const HELD = [...countsIn("retry", "InRetry"), ...countsIn("quarantine", "InQuarantine")];
 const growthIn = (parity: number) =>
   `IF((HOUR(visible) - 2 * FLOOR(HOUR(visible) / 2)) == ${parity}, DIFF(FLOOR(visible + inFlight + delayed + 0.01)), 0)`;
 

@@ -1,5 +1,6 @@
-import { alarmsOf } from "./support/metrics-shown";
-import { GIVEN, named, stacksOf } from "./support/stacks-of";
+import { alarmsOf, queriesOf } from "./support/metrics-shown";
+import { all, functionOf, named, variablesOf } from "./support/resources";
+import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
 
 const { reliable } = stacksOf("prod");
@@ -52,7 +53,6 @@ test.each(ROWS)(
     const found = alarm(name);
     const about = name === "operations-subscriptions-unconfirmed" ? "alerts" : "operations_topic";
     const topic = expect.stringMatching(new RegExp(`^\\$\\{aws_sns_topic\\.${about}_`));
-    const queries = (found?.metric_query ?? []) as { metric?: { period: number } }[];
 
     expect(found).toMatchObject({
       comparison_operator: `${comparison}Threshold`,
@@ -63,7 +63,7 @@ test.each(ROWS)(
     });
     expect(found?.ok_actions).toEqual(notifiesEnd ? [topic] : undefined);
     expect(
-      [...new Set([found?.period, ...queries.map(({ metric }) => metric?.period)])].filter(Boolean),
+      [...new Set([found?.period, ...queriesOf(found).map(({ metric }) => metric?.period)])].filter(Boolean),
     ).toEqual([period]);
   },
 );
@@ -74,15 +74,12 @@ test.each(["dev", "prod"])(
     const { ingestor, reliable: stack } = stacksOf(stage);
     const prefix = stage === "prod" ? "prod-" : "";
     const retry = named(ingestor, "aws_sqs_queue", "name", `${prefix}retry_for_reliable_q`);
-    const redriver = named(stack, "aws_lambda_function", "function_name", `${prefix}reliable-q-redriver`);
-    const environment = redriver?.environment as { variables: Record<string, string> } | undefined;
     const found = alarmsOf(stack).find(({ alarm_name }) => /retry-messages/.test(String(alarm_name)));
 
-    const queries = (found?.metric_query ?? []) as { metric?: { period: number } }[];
-    expect(queries.find(({ metric }) => metric)?.metric?.period).toBeGreaterThanOrEqual(
+    expect(queriesOf(found).find(({ metric }) => metric)?.metric?.period).toBeGreaterThanOrEqual(
       Number(retry?.visibility_timeout_seconds) +
-        Number(environment?.variables.REDRIVE_INTERVAL_SECONDS) +
-        Number(redriver?.timeout),
+        Number(variablesOf(stack, "redriver").REDRIVE_INTERVAL_SECONDS) +
+        Number(functionOf(stack, "redriver")?.timeout),
     );
   },
 );
@@ -114,8 +111,8 @@ const BESIDE: Readonly<Record<string, string>> = { Errors: "Invocations", NotMov
 test.each(
   alarms.filter(({ ok_actions }) => ok_actions).map(({ alarm_name, ...rest }) => [String(alarm_name), rest]),
 )("%s sends its end by a metric that leaves nothing out", (_name, found) => {
-  const queries = (found.metric_query ?? []) as { metric?: { metric_name: string } }[];
-  const names = [found.metric_name, ...queries.map(({ metric }) => metric?.metric_name)].filter(Boolean);
+  const watched = queriesOf(found).map(({ metric }) => metric?.metric_name);
+  const names = [found.metric_name, ...watched].filter(Boolean);
 
   expect(names.length).toBeGreaterThan(0);
   for (const name of names.map(String)) {
@@ -143,10 +140,12 @@ test("says in each alarm what it means, what to do, and where the runbook contin
 
 test("sends producers no alarm except the one that the operations topic could not send", () => {
   const { reliable: given } = synthesize({ ...GIVEN, OPERATIONS_EMAILS: "on-call@example.com" });
-  const subscriptions = Object.values(given.resource.aws_sns_topic_subscription ?? {});
 
   expect(
-    subscriptions.map(({ topic_arn, endpoint }) => [String(topic_arn).split(/[._]/)[3], endpoint]),
+    all(given, "aws_sns_topic_subscription").map(({ topic_arn, endpoint }) => [
+      String(topic_arn).split(/[._]/)[3],
+      endpoint,
+    ]),
   ).toEqual([
     ["alerts", "all@example.com"],
     ["operations", "on-call@example.com"],

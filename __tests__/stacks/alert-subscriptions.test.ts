@@ -1,10 +1,9 @@
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { exportedWith } from "../docs/support/documented-commands";
 import * as JOBS from "../support/jobs-application";
+import { all, named, variablesOf } from "./support/resources";
 import { GIVEN } from "./support/stacks-of";
-import { synthesize, type TerraformJson } from "./support/synthesize";
-
-const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
+import { synthesize } from "./support/synthesize";
 
 /** The variables that the page says to export. */
 const EXPORTED = exportedWith("ALERT_WEBHOOKS");
@@ -15,11 +14,11 @@ const TEAMS =
 test("what the page exports subscribes a webhook and a channel, and no address", () => {
   const { reliable } = synthesize(EXPORTED);
 
-  expect(of(reliable, "aws_sns_topic_subscription").map(({ protocol }) => protocol)).toEqual([
+  expect(all(reliable, "aws_sns_topic_subscription").map(({ protocol }) => protocol)).toEqual([
     "https",
     "https",
   ]);
-  expect(of(reliable, "aws_chatbot_slack_channel_configuration")).toEqual([
+  expect(all(reliable, "aws_chatbot_slack_channel_configuration")).toEqual([
     expect.objectContaining({
       configuration_name: "reliable-q-slack-C012AB3CD",
       slack_team_id: "T012AB3CD",
@@ -40,7 +39,7 @@ test("what the page exports subscribes a webhook and a channel, and no address",
 
 test("a Teams channel in addition to addresses shows only alerts, and its role may do nothing", () => {
   const { reliable } = synthesize({ ...GIVEN, ALERT_TEAMS_CHANNELS: TEAMS });
-  const [channel, ...others] = of(reliable, "aws_chatbot_teams_channel_configuration");
+  const [channel, ...others] = all(reliable, "aws_chatbot_teams_channel_configuration");
   const [id] =
     Object.entries(reliable.resource.aws_iam_role ?? {}).find(([, { name }]) =>
       String(name).endsWith("-chat"),
@@ -49,9 +48,9 @@ test("a Teams channel in addition to addresses shows only alerts, and its role m
   expect(others).toEqual([]);
   expect(channel).toMatchObject({ team_id: TEAMS.split(":")[1], tenant_id: TEAMS.split(":")[0] });
   expect(channel?.sns_topic_arns).toHaveLength(1);
-  expect(of(reliable, "aws_iam_role_policy").filter(({ role }) => String(role).includes(String(id)))).toEqual(
-    [],
-  );
+  expect(
+    all(reliable, "aws_iam_role_policy").filter(({ role }) => String(role).includes(String(id))),
+  ).toEqual([]);
 });
 
 test("the notifier may publish to each topic that it knows, and list the subscriptions of one", () => {
@@ -60,7 +59,7 @@ test("the notifier may publish to each topic that it knows, and list the subscri
     ALERT_WEBHOOKS: "https://hooks.example.com/a",
     PRODUCER_ALERT_EMAILS: "team:1=a@example.com",
   });
-  const policy = of(reliable, "aws_iam_role_policy").find(({ name }) => String(name).endsWith("-notifier"));
+  const policy = named(reliable, "aws_iam_role_policy", "name", "reliable-q-notifier");
   const statements: { Action: string[] | string; Resource: string }[] = JSON.parse(
     String(policy?.policy),
   ).Statement;
@@ -79,23 +78,20 @@ test("your own topic gets the alerts and is not changed", () => {
     ALERTS_TOPIC_ARN: topicArn,
     OPERATIONS_EMAILS: "ops@example.com",
   });
-  const notifier = of(reliable, "aws_lambda_function").find(
-    ({ function_name }) => function_name === "reliable-q-notifier",
-  );
 
-  expect(of(reliable, "aws_sns_topic").map(({ name }) => name)).toEqual(["reliable-q-operations"]);
-  expect(of(reliable, "aws_sns_topic_policy")).toHaveLength(1);
-  expect(of(reliable, "aws_sns_topic_subscription").map(({ endpoint }) => endpoint)).toEqual([
+  expect(all(reliable, "aws_sns_topic").map(({ name }) => name)).toEqual(["reliable-q-operations"]);
+  expect(all(reliable, "aws_sns_topic_policy")).toHaveLength(1);
+  expect(all(reliable, "aws_sns_topic_subscription").map(({ endpoint }) => endpoint)).toEqual([
     "ops@example.com",
   ]);
-  expect(notifier?.environment).toMatchObject({ variables: { ALERTS_TOPIC_ARN: topicArn } });
+  expect(variablesOf(reliable, "notifier").ALERTS_TOPIC_ARN).toBe(topicArn);
 });
 
 test("a local run has no access to somebody else's topic, and creates its own", () => {
   const topicArn = "arn:aws:sns:us-east-1:123456789012:incidents";
   const { reliable } = synthesize({ STAGE: "local", ALERTS_TOPIC_ARN: topicArn });
 
-  expect(of(reliable, "aws_sns_topic").map(({ name }) => name)).toContain("reliable-q-alerts");
+  expect(all(reliable, "aws_sns_topic").map(({ name }) => name)).toContain("reliable-q-alerts");
 });
 
 test.each([

@@ -38,13 +38,10 @@ test("encrypts nothing more with a retiring key", () => {
 test("lets each role that receives decrypt what a retiring key has encrypted, and no role encrypt with it", () => {
   const before = { ...grants(without.ingestor), ...grants(without.reliable) };
   const after = { ...grants(retiring.ingestor), ...grants(retiring.reliable) };
+  const receivers = ["consumer", "notifier", "redriver"].map((name) => `reliable-q-${name}`);
+  const decrypting = receivers.map((role) => [role, { ...before[role], key: DECRYPT }]);
 
-  expect(after).toEqual({
-    ...before,
-    "reliable-q-consumer": { ...before["reliable-q-consumer"], key: DECRYPT },
-    "reliable-q-notifier": { ...before["reliable-q-notifier"], key: DECRYPT },
-    "reliable-q-redriver": { ...before["reliable-q-redriver"], key: DECRYPT },
-  });
+  expect(after).toEqual({ ...before, ...Object.fromEntries(decrypting) });
 });
 
 test.each(["OperatorReadOnlyPolicy", "OperatorPolicy"])("lets %s decrypt with a retiring key", (name) => {

@@ -1,4 +1,5 @@
 import { widgetsOf } from "./support/metrics-shown";
+import { all } from "./support/resources";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize } from "./support/synthesize";
 
@@ -52,8 +53,8 @@ test("fills its width without a gap or an overlap", () => {
   expect(cells.length % 24).toBe(0);
 });
 
-const queues = [ingestor, reliable].flatMap(({ resource }) =>
-  Object.values(resource.aws_sqs_queue ?? {}).map(({ name }) => String(name)),
+const queues = [ingestor, reliable].flatMap((stack) =>
+  all(stack, "aws_sqs_queue").map(({ name }) => String(name)),
 );
 
 /** The metrics of a queue that are shown in the same graph. */

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
+import { useFolder } from "../support/folder";
 import * as JOBS from "../support/jobs-application";
 import { synthesizeInto } from "./support/synthesize";
 
-const root = mkdtempSync(join(tmpdir(), "determinism-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = useFolder();
 
 function filesOf(folder: string): Record<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();

@@ -1,5 +1,6 @@
-import { GIVEN, named, stacksOf } from "./support/stacks-of";
-import { synthesize, type TerraformJson } from "./support/synthesize";
+import { all, variablesOf } from "./support/resources";
+import { GIVEN, stacksOf } from "./support/stacks-of";
+import { synthesize } from "./support/synthesize";
 
 const { ingestor, reliable } = stacksOf("dev");
 
@@ -12,12 +13,9 @@ const TRUSTED = ["consumer_function", "notifier_function", "redriver_function", 
   .join(",");
 
 test("runs every function on arm64 with JSON logs that expire, and never reserves concurrency", () => {
-  const functions = [ingestor, reliable].flatMap(({ resource }) =>
-    Object.values(resource.aws_lambda_function ?? {}),
-  );
-  const logGroups = [ingestor, reliable].flatMap(({ resource }) =>
-    Object.values(resource.aws_cloudwatch_log_group ?? {}),
-  );
+  const allOf = (type: string) => [ingestor, reliable].flatMap((stack) => all(stack, type));
+  const functions = allOf("aws_lambda_function");
+  const logGroups = allOf("aws_cloudwatch_log_group");
 
   expect(functions).toHaveLength(4);
   for (const resource of functions) {
@@ -36,8 +34,6 @@ test("runs every function on arm64 with JSON logs that expire, and never reserve
 });
 
 test("gives each function its settings as text, and nothing else", () => {
-  const environment = (stack: TerraformJson, name: string) =>
-    named(stack, "aws_lambda_function", "function_name", `reliable-q-${name}`)?.environment;
   const powertools = (name: string) => ({
     POWERTOOLS_SERVICE_NAME: `reliable-q-${name}`,
     POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
@@ -46,71 +42,63 @@ test("gives each function its settings as text, and nothing else", () => {
   const url = (queue: string) =>
     expect.stringMatching(new RegExp(`queue_?${queue}_queue_[0-9A-F]{8}[.]?url`));
 
-  expect(environment(ingestor, "producer")).toEqual({
-    variables: {
-      ...powertools("producer"),
-      QUEUE_URL: url("queue_main".slice(6)),
-      BUSY_SHARE: "0.1",
-    },
+  expect(variablesOf(ingestor, "producer")).toEqual({
+    ...powertools("producer"),
+    QUEUE_URL: url("main"),
+    BUSY_SHARE: "0.1",
   });
-  expect(environment(reliable, "consumer")).toEqual({
-    variables: {
-      ...powertools("consumer"),
-      QUEUE_URL: url("main"),
-      DLQ_URL: url("dlq"),
-      TRUSTED_SENDERS: TRUSTED,
-      MAX_RECEIVE_COUNT: "2",
-      RETRY_BACKOFF_BASE_SECONDS: "5",
-      RETRY_BACKOFF_CAP_SECONDS: "60",
-      BUSY_MACHINES: "machine-13",
-    },
+  expect(variablesOf(reliable, "consumer")).toEqual({
+    ...powertools("consumer"),
+    QUEUE_URL: url("main"),
+    DLQ_URL: url("dlq"),
+    TRUSTED_SENDERS: TRUSTED,
+    MAX_RECEIVE_COUNT: "2",
+    RETRY_BACKOFF_BASE_SECONDS: "5",
+    RETRY_BACKOFF_CAP_SECONDS: "60",
+    BUSY_MACHINES: "machine-13",
   });
-  expect(environment(reliable, "notifier")).toEqual({
-    variables: {
-      ...powertools("notifier"),
-      DLQ_URL: url("dlq"),
-      RETRY_QUEUE_URL: url("retry"),
-      QUARANTINE_QUEUE_URL: url("quarantine"),
-      ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
-      ALERT_BODIES: "",
-      PRODUCER_ALERTS_TOPIC_ARNS: "",
-      RUNBOOK_URL: "docs/runbook.md",
-      PRODUCER_SENDERS: "",
-      TRUSTED_SENDERS: TRUSTED,
-      STAGE: "dev",
-      DLQ_QUEUE: "",
-      BUSY_MACHINES: "machine-13",
-      MAX_ATTEMPTS: "8",
-      MAX_MESSAGE_BYTES: "262144",
-      BACKOFF_BASE_SECONDS: "300",
-      BACKOFF_CAP_SECONDS: "21600",
-      ALERT_SPACING_MS: "2000",
-      ALERTS_PER_HOUR: "30",
-    },
+  expect(variablesOf(reliable, "notifier")).toEqual({
+    ...powertools("notifier"),
+    DLQ_URL: url("dlq"),
+    RETRY_QUEUE_URL: url("retry"),
+    QUARANTINE_QUEUE_URL: url("quarantine"),
+    ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
+    ALERT_BODIES: "",
+    PRODUCER_ALERTS_TOPIC_ARNS: "",
+    RUNBOOK_URL: "docs/runbook.md",
+    PRODUCER_SENDERS: "",
+    TRUSTED_SENDERS: TRUSTED,
+    STAGE: "dev",
+    DLQ_QUEUE: "",
+    BUSY_MACHINES: "machine-13",
+    MAX_ATTEMPTS: "8",
+    MAX_MESSAGE_BYTES: "262144",
+    BACKOFF_BASE_SECONDS: "300",
+    BACKOFF_CAP_SECONDS: "21600",
+    ALERT_SPACING_MS: "2000",
+    ALERTS_PER_HOUR: "30",
   });
-  expect(environment(reliable, "redriver")).toEqual({
-    variables: {
-      ...powertools("redriver"),
-      PRODUCER_ALERTS_TOPIC_ARNS: "",
-      QUEUE_URL: url("main"),
-      RETRY_QUEUE_URL: url("retry"),
-      QUARANTINE_QUEUE_URL: url("quarantine"),
-      ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
-      ALERTS_SUBSCRIPTIONS: "1",
-      OPERATIONS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.operations"),
-      OPERATIONS_SUBSCRIPTIONS: "1",
-      TRUSTED_SENDERS: TRUSTED,
-      MAX_ATTEMPTS: "8",
-      MAX_MESSAGE_BYTES: "262144",
-      REDRIVE_INTERVAL_SECONDS: "300",
-      VISIBILITY_TIMEOUT_SECONDS: "330",
-      RUN_CAP: "10000",
-      RATE_PER_SECOND: "500",
-      HELD_MEGABYTES: "128",
-      RENEW_AFTER_DAYS: "7",
-      MAX_HOLD_DAYS: "90",
-      IN_FLIGHT_LIMIT: "100000",
-    },
+  expect(variablesOf(reliable, "redriver")).toEqual({
+    ...powertools("redriver"),
+    PRODUCER_ALERTS_TOPIC_ARNS: "",
+    QUEUE_URL: url("main"),
+    RETRY_QUEUE_URL: url("retry"),
+    QUARANTINE_QUEUE_URL: url("quarantine"),
+    ALERTS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.alerts"),
+    ALERTS_SUBSCRIPTIONS: "1",
+    OPERATIONS_TOPIC_ARN: expect.stringContaining("aws_sns_topic.operations"),
+    OPERATIONS_SUBSCRIPTIONS: "1",
+    TRUSTED_SENDERS: TRUSTED,
+    MAX_ATTEMPTS: "8",
+    MAX_MESSAGE_BYTES: "262144",
+    REDRIVE_INTERVAL_SECONDS: "300",
+    VISIBILITY_TIMEOUT_SECONDS: "330",
+    RUN_CAP: "10000",
+    RATE_PER_SECOND: "500",
+    HELD_MEGABYTES: "128",
+    RENEW_AFTER_DAYS: "7",
+    MAX_HOLD_DAYS: "90",
+    IN_FLIGHT_LIMIT: "100000",
   });
 });
 

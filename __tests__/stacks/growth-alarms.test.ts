@@ -1,5 +1,5 @@
 import { evaluateMath } from "./support/metric-math";
-import { alarmsOf } from "./support/metrics-shown";
+import { alarmsOf, expressionOf } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
 
 /** A queue's counts at each minute: visible, in flight, delayed. */
@@ -15,11 +15,6 @@ const hour = (at: (minute: number) => Minute): Minute[] =>
 const still = (messages: number) => hour(() => [messages, 0, 0]);
 const arrives = (before: number, arrival: number) =>
   hour((minute) => [minute < arrival ? before : before + 1, 0, 0]);
-
-function expressionOf({ metric_query }: (typeof alarms)[number]): string {
-  const queries = metric_query as { expression?: string; return_data?: boolean }[];
-  return queries.find(({ return_data }) => return_data)?.expression ?? "";
-}
 
 /**
  * When e-mails are sent: the hour of the counts that set an alarm off, starting from OK. The averages of an hour are

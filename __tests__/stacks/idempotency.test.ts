@@ -1,13 +1,10 @@
 import { exportedWith } from "../docs/support/documented-commands";
+import { functionOf, named, variablesOf } from "./support/resources";
 import { GIVEN } from "./support/stacks-of";
 import { encryptedStateTable, stateTable, tablesOf } from "./support/state-table";
-import { synthesize, type TerraformJson } from "./support/synthesize";
+import { synthesize } from "./support/synthesize";
 
 const EXPORTED = exportedWith("IDEMPOTENCY");
-
-const of = ({ resource }: TerraformJson, type: string) => Object.values(resource[type] ?? {});
-const consumerOf = ({ reliable }: { reliable: TerraformJson }) =>
-  of(reliable, "aws_lambda_function").find(({ function_name }) => function_name === "reliable-q-consumer");
 
 test("what the page exports adds one table with expiring items to the stack that holds state, billed per request", () => {
   const { ingestor, reliable } = synthesize(EXPORTED);
@@ -17,10 +14,8 @@ test("what the page exports adds one table with expiring items to the stack that
 });
 
 test("the consumer may do with it what Powertools does, and knows how long it remembers", () => {
-  const stacks = synthesize(EXPORTED);
-  const policy = of(stacks.reliable, "aws_iam_role_policy").find(
-    ({ name }) => name === "reliable-q-consumer",
-  );
+  const { reliable } = synthesize(EXPORTED);
+  const policy = named(reliable, "aws_iam_role_policy", "name", "reliable-q-consumer");
   const statements: { Action: string[]; Resource: string }[] = JSON.parse(String(policy?.policy)).Statement;
 
   expect(
@@ -32,19 +27,15 @@ test("the consumer may do with it what Powertools does, and knows how long it re
       Resource: expect.stringContaining("aws_dynamodb_table"),
     },
   ]);
-  expect(consumerOf(stacks)?.environment).toMatchObject({
-    variables: {
-      IDEMPOTENCY_TABLE: expect.stringContaining("aws_dynamodb_table"),
-      IDEMPOTENCY_SECONDS: String(216 * 86_400),
-    },
+  expect(variablesOf(reliable, "consumer")).toMatchObject({
+    IDEMPOTENCY_TABLE: expect.stringContaining("aws_dynamodb_table"),
+    IDEMPOTENCY_SECONDS: String(216 * 86_400),
   });
 });
 
 test("with the deployment's own key, the table is encrypted with it, and prod protects it", () => {
-  const { ingestor } = synthesize({
-    ...{ STAGE: "prod", ALERT_EMAILS: "a@example.com" },
-    ...{ IDEMPOTENCY: "true", CUSTOMER_MANAGED_KEY: "true" },
-  });
+  const prod = { ...GIVEN, STAGE: "prod" };
+  const { ingestor } = synthesize({ ...prod, IDEMPOTENCY: "true", CUSTOMER_MANAGED_KEY: "true" });
 
   expect(tablesOf(ingestor)).toEqual([
     {
@@ -59,5 +50,5 @@ test("without it there is neither a table nor a variable", () => {
   const stacks = synthesize(GIVEN);
 
   expect(tablesOf(stacks.ingestor)).toEqual([]);
-  expect(JSON.stringify(consumerOf(stacks))).not.toContain("IDEMPOTENCY");
+  expect(JSON.stringify(functionOf(stacks.reliable, "consumer"))).not.toContain("IDEMPOTENCY");
 });

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { useFolder } from "../support/folder";
 
 const PROJECT_ROOT = resolve(__dirname, "../..");
 const ADD_BARE_QUEUE = join(__dirname, "support", "add-bare-queue.js");
 const TSX = join(PROJECT_ROOT, "node_modules", "tsx", "dist", "cli.mjs");
 
-const folder = mkdtempSync(join(tmpdir(), "main in "));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = useFolder();
 
 function main(environment: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [TSX, "main.ts"], {

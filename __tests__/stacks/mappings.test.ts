@@ -1,3 +1,4 @@
+import { all } from "./support/resources";
 import { stacksOf } from "./support/stacks-of";
 
 const { ingestor, reliable } = stacksOf("dev");
@@ -7,7 +8,7 @@ test.each([
   ["dev", [10, 0, 50], [1000, 20, 2]],
   ["prod", [10, 0, 50], [1000, 300, 2]],
 ])("maps queues to functions with partial responses and a cap in stage %s", (stage, consumer, notifier) => {
-  const mappings = Object.values(stacksOf(stage).reliable.resource.aws_lambda_event_source_mapping ?? {});
+  const mappings = all(stacksOf(stage).reliable, "aws_lambda_event_source_mapping");
 
   const seen = mappings.map((mapping) => ({
     responses: mapping.function_response_types,
@@ -26,19 +27,16 @@ test.each([
 });
 
 test("keeps a mapping that an operator has disabled disabled across a deployment", () => {
-  for (const mapping of Object.values(reliable.resource.aws_lambda_event_source_mapping ?? {})) {
+  for (const mapping of all(reliable, "aws_lambda_event_source_mapping")) {
     expect(mapping).not.toHaveProperty("enabled");
     expect(mapping.lifecycle).toEqual({ ignore_changes: ["enabled"] });
   }
 });
 
 test("makes every mapping and schedule wait until its role may do its work", () => {
-  const { aws_lambda_event_source_mapping: mappings = {}, aws_scheduler_schedule: schedules = {} } =
-    reliable.resource;
-
-  for (const { depends_on } of [...Object.values(mappings), ...Object.values(schedules)]) {
-    expect(depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\./)]);
-  }
+  for (const type of ["aws_lambda_event_source_mapping", "aws_scheduler_schedule"])
+    for (const { depends_on } of all(reliable, type))
+      expect(depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\./)]);
 });
 
 test("deploys the redrive policies before the mappings, because they are in the stack that the other one reads", () => {

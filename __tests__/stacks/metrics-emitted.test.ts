@@ -3,8 +3,9 @@ import { EMITTED } from "../../constructs/monitoring/own-metrics";
 import { METRICS } from "../../core/runtime/metrics";
 import { countsInCode } from "./support/counts-in-code";
 import { metricsShown, OPEN, type Shown } from "./support/metrics-shown";
+import { all, variablesOf } from "./support/resources";
 import { stacksOf } from "./support/stacks-of";
-import { type Blocks, synthesize, type TerraformJson } from "./support/synthesize";
+import type { TerraformJson } from "./support/synthesize";
 
 const WITH_ACKNOWLEDGEMENTS = "shown where alerts can be acknowledged";
 
@@ -19,14 +20,10 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
 const { ingestor, reliable } = stacksOf("dev");
 const shown = metricsShown(reliable);
 
-function blocks(stack: TerraformJson, type: string): Blocks[string][string][] {
-  return Object.values(stack.resource[type] ?? {});
-}
-
 /** Names of deployed resources, by the dimension with which AWS writes their metrics. */
 function resourceNames(...stacks: TerraformJson[]): Record<string, unknown[]> {
   const names = (type: string, argument = "name") =>
-    stacks.flatMap((stack) => blocks(stack, type).map((block) => block[argument]));
+    stacks.flatMap((stack) => all(stack, type).map((block) => block[argument]));
   return {
     QueueName: names("aws_sqs_queue"),
     FunctionName: names("aws_lambda_function", "function_name"),
@@ -38,21 +35,15 @@ function resourceNames(...stacks: TerraformJson[]): Record<string, unknown[]> {
 
 /** The series that the deployed functions write, each as one text. */
 function ownSeries(...stacks: TerraformJson[]): string[] {
-  const environments = stacks.flatMap((stack) =>
-    blocks(stack, "aws_lambda_function").map(
-      ({ environment }) => (environment as { variables: Record<string, string> }).variables,
-    ),
-  );
   return Object.entries(EMITTED).flatMap(([name, by]) =>
     Object.entries(by).flatMap(([folder, how]) => {
-      const own = environments.find(({ POWERTOOLS_SERVICE_NAME }) =>
-        POWERTOOLS_SERVICE_NAME?.endsWith(folder),
+      const own = stacks.map((stack) => variablesOf(stack, folder));
+      const { POWERTOOLS_SERVICE_NAME: service, POWERTOOLS_METRICS_NAMESPACE: namespace } = Object.assign(
+        {},
+        ...own,
       );
-      const service = own?.POWERTOOLS_SERVICE_NAME;
       const series = how === "by reason" ? [{ service }, { service, reason: OPEN }] : [{ service }];
-      return series.map((dimensions) =>
-        JSON.stringify([own?.POWERTOOLS_METRICS_NAMESPACE, name, dimensions]),
-      );
+      return series.map((dimensions) => JSON.stringify([namespace, name, dimensions]));
     }),
   );
 }
@@ -87,9 +78,7 @@ test.each(["consumer", "notifier", "redriver"])("knows what the code of the %s c
 });
 
 test("watches no metric of ours that no function writes, under any stage's names", () => {
-  const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
-
-  for (const stacks of [{ ingestor, reliable }, prefixed]) {
+  for (const stacks of [{ ingestor, reliable }, stacksOf("prod")]) {
     const own = metricsShown(stacks.reliable).filter(({ namespace }) => !isAwsNamespace(namespace));
     const series = ownSeries(stacks.ingestor, stacks.reliable);
     expect(own.length).toBeGreaterThan(30);
@@ -98,9 +87,7 @@ test("watches no metric of ours that no function writes, under any stage's names
 });
 
 test("watches no metric of AWS's that AWS does not write about a deployed resource", () => {
-  const prefixed = synthesize({ STAGE: "prod", ALERT_EMAILS: "a@example.com" });
-
-  for (const stacks of [{ ingestor, reliable }, prefixed]) {
+  for (const stacks of [{ ingestor, reliable }, stacksOf("prod")]) {
     const names = resourceNames(stacks.ingestor, stacks.reliable);
     const all = metricsShown(stacks.reliable);
     expect(all.filter(({ namespace }) => isAwsNamespace(namespace)).length).toBeGreaterThan(50);
@@ -109,12 +96,8 @@ test("watches no metric of AWS's that AWS does not write about a deployed resour
 });
 
 test("notices a metric that nobody writes", () => {
-  const invented = {
-    where: "w",
-    namespace: "AWS/SQS",
-    name: "Invented",
-    dimensions: { QueueName: "reliable_q" },
-  };
+  const dimensions = { QueueName: "reliable_q" };
+  const invented = { where: "w", namespace: "AWS/SQS", name: "Invented", dimensions };
   const elsewhere = { ...invented, name: "NumberOfMessagesSent", dimensions: { QueueName: "another" } };
 
   expect(unknownToAws([invented, elsewhere], resourceNames(ingestor, reliable))).toEqual([

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { App } from "cdktf";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { createStacks } from "../../constructs/stacks/create-stacks";
+import { useFolder } from "../support/folder";
 import * as JOBS from "../support/jobs-application";
 import { fakeBundler } from "./support/fake-bundler";
 import { GIVEN, stacksOf } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
 const { ingestor, reliable } = stacksOf("dev");
+const outdir = useFolder();
 
 test("names what a person needs next", () => {
   const own = ({ output }: TerraformJson) =>
@@ -66,19 +65,14 @@ test("says which attribute the other stack reads", () => {
 });
 
 test("describes the same outputs when a stack is prepared again", () => {
-  const outdir = mkdtempSync(join(tmpdir(), "prepared-"));
   const app = new App({ outdir, stackTraces: false });
   const stacks = createStacks(app, resolveSettings(GIVEN, JOBS), fakeBundler);
   const outputsOf = () => stacks.ingestor.toTerraform().output;
-  try {
-    app.synth();
-    const once = outputsOf();
-    app.synth();
+  app.synth();
+  const once = outputsOf();
+  app.synth();
 
-    expect(outputsOf()).toEqual(once);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  expect(outputsOf()).toEqual(once);
 });
 
 test.each([
@@ -107,10 +101,7 @@ test("shows for each address whether it has yet to confirm its subscription", ()
 });
 
 test("leaves out the producer and its output if it is not wanted", () => {
-  const { ingestor: without } = synthesize({
-    ...GIVEN,
-    WITH_PRODUCER: "false",
-  });
+  const { ingestor: without } = synthesize({ ...GIVEN, WITH_PRODUCER: "false" });
 
   expect(without.resource.aws_lambda_function).toBeUndefined();
   expect(without.output).not.toHaveProperty("SqsDataProducer");

@@ -1,4 +1,5 @@
-import { named, stacksOf } from "./support/stacks-of";
+import { all, named } from "./support/resources";
+import { stacksOf } from "./support/stacks-of";
 
 const { ingestor } = stacksOf("dev");
 
@@ -22,7 +23,7 @@ test.each([
   ["dev", 53],
   ["prod", 53],
 ])("lets the DLQ of stage %s count to %d", (stage, own) => {
-  const policies = Object.values(stacksOf(stage).ingestor.resource.aws_sqs_queue_redrive_policy ?? {});
+  const policies = all(stacksOf(stage).ingestor, "aws_sqs_queue_redrive_policy");
 
   expect(policies.map(({ redrive_policy }) => JSON.parse(String(redrive_policy)).maxReceiveCount)).toEqual([
     2,
@@ -31,7 +32,7 @@ test.each([
 });
 
 test("keeps messages for 10 days in the main queue and for 14 elsewhere", () => {
-  const retention = Object.values(ingestor.resource.aws_sqs_queue ?? {}).map((queue) => [
+  const retention = all(ingestor, "aws_sqs_queue").map((queue) => [
     queue.name,
     Number(queue.message_retention_seconds) / 86_400,
   ]);

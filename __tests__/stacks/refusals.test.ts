@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { App } from "cdktf";
 import { resolveSettings } from "../../constructs/settings/resolve-settings";
 import { createStacks } from "../../constructs/stacks/create-stacks";
+import { useFolder } from "../support/folder";
 import * as JOBS from "../support/jobs-application";
 import { fakeBundler } from "./support/fake-bundler";
 
-const outdir = mkdtempSync(join(tmpdir(), "refusals-"));
-afterAll(() => rmSync(outdir, { recursive: true }));
+const outdir = useFolder();
 
 test.each(["ingestor", "reliable"] as const)("refuses an unencrypted queue in the %s stack", (name) => {
   const app = new App({ outdir, stackTraces: false });

@@ -1,17 +1,6 @@
 import { evaluateMath, type Series } from "./support/metric-math";
-import { alarmsOf } from "./support/metrics-shown";
+import { alarmsOf, expressionOf, type Query, queriesOf } from "./support/metrics-shown";
 import { stacksOf } from "./support/stacks-of";
-
-interface Query {
-  readonly id: string;
-  readonly expression?: string;
-  readonly return_data?: boolean;
-  readonly metric?: {
-    readonly metric_name: string;
-    readonly period: number;
-    readonly dimensions: Readonly<Record<string, string>>;
-  };
-}
 
 /** Times are in hours after the first deployment. Before it, CloudWatch has no data. */
 interface Operation {
@@ -24,8 +13,7 @@ interface Operation {
 const alarm = alarmsOf(stacksOf("prod").reliable).find(
   ({ alarm_name }) => alarm_name === "prod-reliable-q-renewal-not-running",
 );
-const queries = (alarm?.metric_query ?? []) as Query[];
-const expression = queries.find(({ return_data }) => return_data)?.expression ?? "";
+const queries = queriesOf(alarm);
 const PERIOD = 6 * 60;
 
 function seriesOf(metric: NonNullable<Query["metric"]>, { renewsAt, heldFrom, heldIn }: Operation): Series {
@@ -47,7 +35,7 @@ function ringsAt(operation: Operation): number | undefined {
   const metrics = queries.flatMap(({ id, metric }) =>
     metric === undefined ? [] : [[id, seriesOf(metric, operation)] as const],
   );
-  const value = evaluateMath(expression, Object.fromEntries(metrics), PERIOD);
+  const value = evaluateMath(expressionOf(alarm), Object.fromEntries(metrics), PERIOD);
   for (let now = 0; now < 48 * 60; now += 1) {
     const periods = Array.from({ length: Number(alarm?.evaluation_periods) }, (_, index) =>
       value(now - (index + 1) * PERIOD),

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import application from "#application";
 import { createProgram } from "../../cli/program";
 import { wordsOf } from "../../cli/terminal/options/words";
-import { widgetsOf } from "./support/metrics-shown";
+import { alarmsOf, widgetsOf } from "./support/metrics-shown";
 import { GIVEN } from "./support/stacks-of";
 import { synthesize, type TerraformJson } from "./support/synthesize";
 
@@ -85,8 +85,8 @@ test("in the e-mail about a full retry queue, names existing commands that empty
   const commands = createProgram(async () => {}, wordsOf(application)).commands.map((command) =>
     command.name(),
   );
-  const [alarm] = Object.values(reliable.resource.aws_cloudwatch_metric_alarm ?? {}).filter(
-    ({ alarm_name }) => String(alarm_name).endsWith("retry-queue-near-in-flight-limit"),
+  const alarm = alarmsOf(reliable).find(({ alarm_name }) =>
+    String(alarm_name).endsWith("retry-queue-near-in-flight-limit"),
   );
   const named = [...String(alarm?.alarm_description).matchAll(/\bdlq (\w+)/g)].map(([, name]) => name);
 

@@ -1,4 +1,5 @@
-import { synthesize } from "./support/synthesize";
+import { GIVEN } from "./support/stacks-of";
+import { type Synthesized, synthesize } from "./support/synthesize";
 
 function isTree(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
@@ -15,25 +16,18 @@ function difference(one: unknown, other: unknown, path = ""): Record<string, str
 }
 
 /** With equal names, addresses and producer, what is left is what the stages' records decide. */
-const GIVEN = {
-  ALERT_EMAILS: "all@example.com",
-  NAME_PREFIX: "x-",
-  WITH_PRODUCER: "true",
-  BUSY_MACHINES: "",
-};
-const dev = synthesize({ ...GIVEN, STAGE: "dev" });
-const prod = synthesize({ ...GIVEN, STAGE: "prod" });
-const local = synthesize({
-  ...GIVEN,
-  STAGE: "local",
-  PRODUCER_ALERT_EMAILS: "team:1=one@example.com",
+const SAME = { ...GIVEN, NAME_PREFIX: "x-", WITH_PRODUCER: "true", BUSY_MACHINES: "" };
+const dev = synthesize({ ...SAME, STAGE: "dev" });
+const prod = synthesize({ ...SAME, STAGE: "prod" });
+const local = synthesize({ ...SAME, STAGE: "local", PRODUCER_ALERT_EMAILS: "team:1=one@example.com" });
+
+const differences = (one: Synthesized, other: Synthesized) => ({
+  ...difference(one.ingestor, other.ingestor),
+  ...difference(one.reliable, other.reliable),
 });
 
 test("invariant 11, one artifact: dev and prod differ only by their settings", () => {
-  expect({
-    ...difference(dev.ingestor, prod.ingestor),
-    ...difference(dev.reliable, prod.reliable),
-  }).toMatchInlineSnapshot(`
+  expect(differences(dev, prod)).toMatchInlineSnapshot(`
     {
       "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.reliable_q.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.reliable_q.prod.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
       "provider/aws/0/default_tags/0/tags/Stage": "dev -> prod",
@@ -62,10 +56,7 @@ test("invariant 11, one artifact: dev and prod differ only by their settings", (
 });
 
 test("dev and local differ only by their settings", () => {
-  expect({
-    ...difference(dev.ingestor, local.ingestor),
-    ...difference(dev.reliable, local.reliable),
-  }).toMatchInlineSnapshot(`
+  expect(differences(dev, local)).toMatchInlineSnapshot(`
     {
       "data/terraform_remote_state/cross-stack-reference-input-sqs-message-producer-ingestor-stack/config/path": "../../../terraform.reliable_q.dev.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate -> ../../../terraform.reliable_q.local.us-east-1.x-.sqs-message-producer-ingestor-stack.tfstate",
       "output/PendingConfirmations/value/x-reliable-q-alerts/producer-alerts-one@example.com": "only in the second",

@@ -6,27 +6,11 @@ const { ingestor, reliable } = stacksOf("dev");
 test("requires the provider by its full name in a tested range, and tags everything", () => {
   for (const { terraform, provider } of [ingestor, reliable]) {
     expect(terraform).toMatchObject({
-      required_providers: {
-        aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
-      },
+      required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } },
       required_version: ">= 1.10.0",
     });
-    expect(provider).toEqual({
-      aws: [
-        {
-          region: "us-east-1",
-          default_tags: [
-            {
-              tags: {
-                Project: "reliable-sqs-with-dlq",
-                Stage: "dev",
-                ManagedBy: "cdktf",
-              },
-            },
-          ],
-        },
-      ],
-    });
+    const tags = { Project: "reliable-sqs-with-dlq", Stage: "dev", ManagedBy: "cdktf" };
+    expect(provider).toEqual({ aws: [{ region: "us-east-1", default_tags: [{ tags }] }] });
   }
 });
 

@@ -15,6 +15,7 @@ import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../scripts/virtual-aws/virtual-sqs";
+import { functionSettings } from "../../testing/function-settings";
 import { fakeClock } from "./fake-clock";
 import { type LocalAws, nameOf } from "./local-aws";
 import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
@@ -33,16 +34,9 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
   const cover = new StormCover(clock.now);
   const { log, lines, of } = recordLog();
   const { count, sums } = recordCount();
-  const settings = {
-    deadLetterQueueUrl: queues.dlq,
-    retryQueueUrl: queues.retry,
-    quarantineQueueUrl: queues.quarantine,
-    trustedSenders: CONTEXT.trustedSenders,
-    producersBySender: CONTEXT.producersBySender,
+  const settings: NotifierSettings = {
+    ...functionSettings({ ...queues, deadLetter: queues.dlq, main: "none" }, CONTEXT.trustedSenders).notifier,
     maxMessageBytes: CONTEXT.maxMessageBytes,
-    maxAttempts: CONTEXT.maxAttempts,
-    backoff: CONTEXT.backoff,
-    alertSpacingMs: 0,
     alertsPerHour: rules.perHour,
     alert: ALERT_CONTEXT,
   };

@@ -6,30 +6,19 @@ import { redrive } from "../../handlers/redriver/redrive";
 import { renew } from "../../handlers/redriver/renew";
 import { runTask } from "../../handlers/redriver/run-task";
 import type { RedriverSettings } from "../../handlers/redriver/settings";
+import { functionSettings } from "../../testing/function-settings";
 import { fakeClock } from "./fake-clock";
 import type { LocalAws } from "./local-aws";
 import { TRUSTED } from "./make-message";
 import { recordCount, recordLog } from "./recorders";
 
-const DAY_MS = 86_400_000;
-
 /** The redriver between its real queues. Its clock is Date's, which stands still. Sleeping advances only `slept`. */
 export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = {}) {
   const queues = { main: aws.createQueue(), retry: aws.createQueue(), quarantine: aws.createQueue() };
   const settings: RedriverSettings = {
-    queueUrl: queues.main,
-    retryQueueUrl: queues.retry,
-    quarantineQueueUrl: queues.quarantine,
-    trustedSenders: TRUSTED,
-    maxAttempts: 8,
+    ...functionSettings({ ...queues, deadLetter: "none" }, TRUSTED).redriver,
     maxMessageBytes: 1_048_576,
-    intervalSeconds: 300,
-    visibilityTimeoutSeconds: 330,
-    runCap: 10_000,
     ratePerSecond: 100_000,
-    inFlightLimit: 100_000,
-    renewAfterMs: 7 * DAY_MS,
-    maxHoldMs: 90 * DAY_MS,
     budget: { messages: 20_000, bytes: 100 * 1_048_576 },
     ...more,
   };

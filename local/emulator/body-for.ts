@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJsonAs } from "../parse-json";
 import type { SubscriptionProtocol } from "../terraform/system";
 
 const Bodies = v.looseObject({
@@ -13,6 +14,6 @@ const Bodies = v.looseObject({
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export function bodyFor(protocol: SubscriptionProtocol, message: string): string {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Bodies), message);
-  return parsed.success ? (parsed.output[protocol] ?? parsed.output.default) : message;
+  const bodies = parseJsonAs(Bodies, message);
+  return bodies === undefined ? message : (bodies[protocol] ?? bodies.default);
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJsonAs } from "../parse-json";
 
 /** What SNS delivers to a queue without raw delivery; the same subject and text would go out by e-mail. */
 const NotificationSchema = v.object({
@@ -13,10 +14,8 @@ const NotificationSchema = v.object({
 export type Notification = v.InferOutput<typeof NotificationSchema>;
 
 /** Reads a notification from a queue message's body. Undefined for anything else. */
-export function parseNotification(body: string): Notification | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), NotificationSchema), body);
-  return parsed.success ? parsed.output : undefined;
-}
+export const parseNotification = (body: string): Notification | undefined =>
+  parseJsonAs(NotificationSchema, body);
 
 /**
  * The notification as an e-mail that mail programs open (RFC 5322). Its text is not encoded, so that a command can be

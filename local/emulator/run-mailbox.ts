@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { deleteMessages, receiveMessages } from "../lambda/mapping/queue-port";
+import { type Running, runUntilStopped } from "../lambda/run-until-stopped";
 import type { Mailbox } from "../terraform/system";
 import { bodyFor } from "./body-for";
 import { composeMail, type Notification, parseNotification, slugOf } from "./compose-mail";
@@ -10,11 +11,6 @@ export interface Mail {
   readonly recipient: string;
   readonly notification: Notification;
   readonly file: string;
-}
-
-export interface RunningMailbox {
-  /** Empties the mailbox and stops. */
-  readonly stop: () => Promise<void>;
 }
 
 const LONG_POLL_SECONDS = 1;
@@ -39,10 +35,12 @@ const compose = (protocol: Mailbox["protocol"], notification: Notification, addr
     ? { text: composeMail(notification, address), ending: "eml" }
     : { text: JSON.stringify(notification, undefined, 2), ending: "json" };
 
-/** Writes every alert that arrives as an `.eml` file, or as `.json` for a webhook, numbered in the order of arrival. */
-export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPorts): RunningMailbox {
+/**
+ * Writes every alert that arrives as an `.eml` file, or as `.json` for a webhook, numbered in the order of arrival.
+ * Empties the mailbox before it stops.
+ */
+export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPorts): Running {
   const folder = path.join(ports.folder, folderOf(address));
-  let stopping = false;
 
   const write = async (body: string): Promise<void> => {
     const received = parseNotification(body);
@@ -56,9 +54,9 @@ export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPor
     ports.onMail({ recipient: address, notification, file });
   };
 
-  const poll = async (): Promise<void> => {
+  return runUntilStopped(async (isStopping) => {
     for (;;) {
-      const last = stopping;
+      const last = isStopping();
       try {
         const messages = await receiveMessages(ports.sqs, queue.url, 10, last ? 0 : LONG_POLL_SECONDS);
         for (const { Body } of messages) await write(Body ?? "");
@@ -70,15 +68,5 @@ export function runMailbox({ protocol, address, queue }: Mailbox, ports: MailPor
         await ports.sleep(PAUSE_AFTER_ERROR_MS);
       }
     }
-  };
-
-  const stopped = poll();
-  // Whoever stops the mailbox gets the error.
-  stopped.catch(() => {});
-  return {
-    stop: () => {
-      stopping = true;
-      return stopped;
-    },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { senderIdOf } from "../iam/access-keys";
 import { type ApiRequest, readCall } from "../iam/read-call";
+import { parseJsonAs } from "../parse-json";
 
 const SendRequest = v.looseObject({ QueueUrl: v.string() });
 const Sent = v.looseObject({ MessageId: v.string() });
@@ -13,11 +14,6 @@ const Received = v.looseObject({
     [],
   ),
 });
-
-const readAs = <T>(schema: v.GenericSchema<unknown, T>, payload: string): T | undefined => {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), payload);
-  return parsed.success ? parsed.output : undefined;
-};
 
 /**
  * Gives each message its sender's SenderId, as SQS does; fauxqs gives all messages the same one. A message that a
@@ -33,14 +29,14 @@ export class SenderIds {
     if (call.operation === "ReceiveMessage") return this.#name(payload);
     if (!call.operation.startsWith("SendMessage") || !v.is(SendRequest, request.body)) return payload;
     const sender = senderIdOf(call.accessKeyId ?? "", request.body.QueueUrl);
-    const sent = readAs(Sent, payload);
-    const confirmed = sent === undefined ? readAs(SentBatch, payload)?.Successful : [sent];
+    const sent = parseJsonAs(Sent, payload);
+    const confirmed = sent === undefined ? parseJsonAs(SentBatch, payload)?.Successful : [sent];
     for (const { MessageId } of confirmed ?? []) this.#byMessage.set(MessageId, sender);
     return payload;
   }
 
   #name(payload: string): string {
-    const received = readAs(Received, payload);
+    const received = parseJsonAs(Received, payload);
     if (received === undefined || received.Messages.length === 0) return payload;
     for (const { MessageId, Attributes } of received.Messages) {
       const sender = this.#byMessage.get(MessageId);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJsonAs } from "../parse-json";
 
 const Policy = v.record(v.string(), v.unknown());
 const Parameters = v.record(v.string(), v.string());
@@ -36,6 +37,6 @@ export function widenSubscribeRequest(body: unknown): void {
   const policy = parameter("FilterPolicy");
   // A policy on the message's body is compared with real JSON.
   if (policy === undefined || parameter("FilterPolicyScope")?.text === "MessageBody") return;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Policy), policy.text);
-  if (parsed.success) body[policy.name] = JSON.stringify(widenFilterPolicy(parsed.output));
+  const parsed = parseJsonAs(Policy, policy.text);
+  if (parsed !== undefined) body[policy.name] = JSON.stringify(widenFilterPolicy(parsed));
 }

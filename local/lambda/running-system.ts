@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { type Clients, createClients } from "../emulator/clients";
-import { type Mail, type RunningMailbox, runMailbox } from "../emulator/run-mailbox";
+import { type Mail, runMailbox } from "../emulator/run-mailbox";
 import { LocalRunError } from "../errors";
 import type { Authorize } from "../iam/access-control";
 import { accessKeyOf } from "../iam/access-keys";
@@ -17,9 +17,10 @@ import { createFunctionEnvironment } from "./function-environment";
 import { type Deployment, type Invoke, LambdaFunction } from "./lambda-function";
 import { checkSource } from "./mapping/check-source";
 import { deleteMessages, receiveMessages } from "./mapping/queue-port";
-import { type RunningMapping, runMapping } from "./mapping/run-mapping";
+import { runMapping } from "./mapping/run-mapping";
+import type { Running } from "./run-until-stopped";
 import { invokeAsScheduler } from "./schedule/invoke-as-scheduler";
-import { type RunningSchedule, runSchedule } from "./schedule/run-schedule";
+import { runSchedule } from "./schedule/run-schedule";
 import { unzipFunction } from "./unzip-function";
 
 /** For endpoints that check permissions themselves, or not at all. */
@@ -28,10 +29,10 @@ const AUTHORIZE_ALL: Authorize = async () => ({ allowed: true });
 /** A system whose functions are started, with what drives them. */
 export class RunningSystem {
   readonly #functions = new Map<string, LambdaFunction>();
-  #mappings: RunningMapping[] = [];
-  #schedules: RunningSchedule[] = [];
-  #mailboxes: RunningMailbox[] = [];
-  readonly #consumers: (() => RunningMapping)[] = [];
+  #mappings: Running[] = [];
+  #schedules: Running[] = [];
+  #mailboxes: Running[] = [];
+  readonly #consumers: (() => Running)[] = [];
   #redriving = false;
   readonly #logs: Awaited<ReturnType<typeof openLog>>[] = [];
 
@@ -78,7 +79,7 @@ export class RunningSystem {
   }
 
   /** Adds something that polls a queue in addition to the mappings. It is started and stopped with them. */
-  addConsumer(start: () => RunningMapping): void {
+  addConsumer(start: () => Running): void {
     this.#consumers.push(start);
   }
 
@@ -171,7 +172,7 @@ export class RunningSystem {
   }
 
   /** Lambda polls with the permissions of the function's role. */
-  async #runMapping(mapping: EventSourceMapping): Promise<RunningMapping> {
+  async #runMapping(mapping: EventSourceMapping): Promise<Running> {
     const queue = this.#queueOf(mapping);
     const definition = this.#functionOf(mapping.functionName).definition;
     const sqs = this.sqsOf(definition.roleArn);

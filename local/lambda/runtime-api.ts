@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import * as v from "valibot";
+import { parseJsonAs } from "../parse-json";
 
 /** How an invocation ended. */
 export type InvocationResult =
@@ -24,7 +25,7 @@ interface UnderWay extends Invocation {
 }
 
 const PREFIX = "/2018-06-01/runtime";
-const ErrorBody = v.pipe(v.string(), v.parseJson(), v.object({ errorType: v.string() }));
+const ErrorBody = v.object({ errorType: v.string() });
 
 /**
  * Lambda's Runtime API for one execution environment, which asks for its next invocation and posts how it ended. Any
@@ -87,8 +88,7 @@ export class RuntimeApi {
     else if (posted === `POST /invocation/${ending.requestId}/response`) {
       this.#settle({ kind: "response", payload: body });
     } else if (posted === `POST /invocation/${ending.requestId}/error`) {
-      const parsed = v.safeParse(ErrorBody, body);
-      this.#settle({ kind: "error", errorType: parsed.success ? parsed.output.errorType : "Error" });
+      this.#settle({ kind: "error", errorType: parseJsonAs(ErrorBody, body)?.errorType ?? "Error" });
     } else return void response.writeHead(400).end();
     response.writeHead(202).end();
   }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import type { Expectation } from "../../core/application/sample";
 import { errorCodeOf, LocalRunError } from "../errors";
+import { parseJsonAs } from "../parse-json";
 
 export const EXPECTATIONS = ["processed", "retried", "quarantined"] as const satisfies Expectation[];
 
@@ -36,8 +37,8 @@ async function readLines<T>(file: string, schema: v.GenericSchema<unknown, T>): 
     .split("\n")
     .filter((line) => line !== "")
     .map((line, index) => {
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), line);
-      if (parsed.success) return parsed.output;
+      const entry = parseJsonAs(schema, line);
+      if (entry !== undefined) return entry;
       throw new LocalRunError(
         `Ledger ${file}, line ${index + 1} must be a JSON object with a message_id, but is not.`,
       );

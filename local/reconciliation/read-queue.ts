@@ -1,5 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { Message } from "../../core/messages/message";
+import { readMetadata } from "../../core/metadata/dead-letter-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
 import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
@@ -30,10 +31,8 @@ const CALL_MS = 60_000;
 
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
-  const { visible, inFlight, delayed } = await createReceivePort(sqs).depth(
-    queueUrl,
-    AbortSignal.timeout(CALL_MS),
-  );
+  const limit = AbortSignal.timeout(CALL_MS);
+  const { visible, inFlight, delayed } = await createReceivePort(sqs).depth(queueUrl, limit);
   return visible + inFlight + delayed;
 }
 
@@ -65,29 +64,22 @@ export async function readQueue(
   while (unread > 0 && inVain < patience) {
     const known = read.size;
     for (const message of await port.receive(url, VISIBILITY_TIMEOUT_SECONDS, AbortSignal.timeout(CALL_MS))) {
-      const { messageId } = message;
-      const reading = readMetadata(message, trusted);
-      read.set(messageId, {
-        messageId,
-        ...(reading.kind === "metadata" ? partsOf(reading) : { id: messageId, attempt: 0 }),
-      });
+      read.set(message.messageId, describeHeld(message, trusted));
       receiptHandles.push(message.receiptHandle);
     }
     inVain = read.size > known ? 0 : inVain + 1;
     unread = Math.max(0, (await countMessages(sqs, url)) - read.size);
   }
   const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
-  await changeVisibilityInBatches(
-    createSqsPort(sqs),
-    url,
-    entries,
-    createDeadline(() => CALL_MS, 0),
-  );
+  const deadline = createDeadline(() => CALL_MS, 0);
+  await changeVisibilityInBatches(createSqsPort(sqs), url, entries, deadline);
   return { messages: [...read.values()], unread };
 }
 
-const partsOf = ({ metadata: { id, attempt, reason } }: { metadata: DeadLetterMetadata }) => ({
-  id,
-  attempt,
-  reason,
-});
+function describeHeld(message: Message, trusted: TrustedSenders): HeldMessage {
+  const { messageId } = message;
+  const reading = readMetadata(message, trusted);
+  if (reading.kind !== "metadata") return { messageId, id: messageId, attempt: 0 };
+  const { id, attempt, reason } = reading.metadata;
+  return { messageId, id, attempt, reason };
+}

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 import { LocalRunError } from "../errors";
+import { parseJsonAs } from "../parse-json";
 import { readStack, type Stack } from "./read-stack";
 
 /** What a deployer sets through the environment. A local run ignores it. */
@@ -42,28 +43,19 @@ function withoutDeployment(environment: Variables, ignored: readonly string[]): 
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !names.includes(name)));
 }
 
-const ProjectFile = v.pipe(v.string(), v.parseJson(), v.object({ app: v.string() }));
-const Manifest = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ stacks: v.record(v.string(), v.object({ name: v.string() })) }),
-);
+const ProjectFile = v.object({ app: v.string() });
+const Manifest = v.object({ stacks: v.record(v.string(), v.object({ name: v.string() })) });
 
 async function read<T>(file: string, schema: v.GenericSchema<unknown, T>, problem: string): Promise<T> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  const parsed = v.safeParse(schema, text);
-  if (parsed.success) return parsed.output;
+  const content = parseJsonAs(schema, await readFile(file, "utf8").catch(() => undefined));
+  if (content !== undefined) return content;
   throw new LocalRunError(`${file} ${problem}`);
 }
 
 /** The app that cdktf.json names. An app that tsx starts is started by Node directly, which is faster. */
 async function readApp(project: string): Promise<{ command: string; args: string[]; shell: boolean }> {
-  const file = path.join(project, "cdktf.json");
-  const { app } = await read(
-    file,
-    ProjectFile,
-    `must name the app of a CDKTF project, e.g. "app": "tsx main.ts".`,
-  );
+  const problem = `must name the app of a CDKTF project, e.g. "app": "tsx main.ts".`;
+  const { app } = await read(path.join(project, "cdktf.json"), ProjectFile, problem);
   const [, quoted, bare] = /^(?:npx )?tsx (?:"([^"]+)"|(\S+))$/.exec(app) ?? [];
   const main = quoted ?? bare;
   if (main === undefined) return { command: app, args: [], shell: true };

@@ -1,11 +1,12 @@
 import type { Application } from "../../core/application/application";
-import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consume-batch";
-import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
+import type { ConsumerPorts } from "../../handlers/consumer/consume-batch";
 import type { ConsumerSettings } from "../../handlers/consumer/settings";
-import { type SettlePorts, settleFailures } from "../../handlers/consumer/settle-failures";
+import type { SettlePorts } from "../../handlers/consumer/settle-failures";
 import { buildEvent, type Received } from "../../local/lambda/mapping/build-event";
 import { interpretResponse } from "../../local/lambda/mapping/interpret-response";
 import { backOffMs } from "../../local/lambda/mapping/run-mapping";
+import { consumerWith } from "../../testing/function-settings";
+import { asReceived } from "../virtual-aws/as-received";
 import type { VirtualClock } from "../virtual-aws/virtual-clock";
 import { type Copy, messageOf, type VirtualQueue } from "../virtual-aws/virtual-queue";
 import { batchCalls, type Calls, LATENCY_MS } from "./calls";
@@ -75,26 +76,21 @@ export function runConsumer(
       process: (_job, { messageId, signal }) => process(keys.get(messageId) ?? Number.NaN, signal),
     };
     const value = world.busyMachines(at);
-    return consumeBatch(
-      buildEvent(received, QUEUE_ARN, "us-east-1"),
-      {
-        application: simulated,
-        trustedSenders: settings.trustedSenders,
-        environment: {},
-        readWorld: async () => ({ known: true, value }),
-        settleFailures: (failures, deadlines) =>
-          settleFailures(failures, settings, { ...ports, now: clock.now }, deadlines),
-        ...ports,
-      },
-      createConsumerDeadlines(timeLeft),
-    ).then(
+    const consume = consumerWith(settings, {
+      application: simulated,
+      environment: {},
+      readWorld: async () => ({ known: true, value }),
+      now: clock.now,
+      ...ports,
+    });
+    return consume(buildEvent(received, QUEUE_ARN, "us-east-1"), timeLeft).then(
       (response) => ({ kind: "response", payload: JSON.stringify(response) }) as const,
       () => ({ kind: "error", errorType: "WholeBatchFailed" }) as const,
     );
   };
 
   const invoke = async (copies: readonly Copy[]): Promise<void> => {
-    const received = copies.map(receivedCopy);
+    const received = copies.map((copy) => asReceived(messageOf(copy)));
     const ids = received.map(({ MessageId }) => MessageId);
     const { deletedIds, backOff } = interpretResponse(await answerTo(copies, received), ids, true);
     const deleted = new Set(deletedIds);
@@ -129,22 +125,4 @@ export function runConsumer(
   }
 
   queue.onVisible = poll;
-}
-
-/** As ReceiveMessage returns it. */
-function receivedCopy(copy: Copy): Received {
-  const { messageId, receiptHandle, body, attributes, senderId, sentAt, receiveCount, groupId } =
-    messageOf(copy);
-  return {
-    MessageId: messageId,
-    ReceiptHandle: receiptHandle,
-    Body: body,
-    Attributes: {
-      SenderId: senderId,
-      SentTimestamp: String(sentAt),
-      ApproximateReceiveCount: String(receiveCount),
-      ...(groupId !== undefined && { MessageGroupId: groupId }),
-    },
-    MessageAttributes: { ...attributes },
-  };
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { composeMail } from "../../../local/emulator/compose-mail";
 import { commandsFromMail } from "../../../scripts/transcript/local-run";
 import { withTranscript } from "../../../scripts/transcript/write-transcript";
+import { useFolder } from "../../support/folder";
+
+const folder = useFolder();
 
 const read = (file: string) => readFileSync(path.resolve(__dirname, "..", "..", "..", file), "utf8");
 
@@ -13,7 +15,6 @@ test("the README contains the transcript that the script wrote", () => {
 });
 
 test("the transcript plays the commands of the first e-mail about quarantine, exactly as written there", async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "dlq-mail-"));
   const mailbox = path.join(folder, ".local", "mail", "operations@example.com");
   mkdirSync(mailbox, { recursive: true });
   const notification = { Type: "Notification", MessageId: "1", TopicArn: "arn", Subject: "s" } as const;
@@ -39,6 +40,5 @@ test("the transcript plays the commands of the first e-mail about quarantine, ex
     "MissingStoreId",
   );
 
-  rmSync(folder, { recursive: true });
   expect(found).toEqual(commands);
 });

@@ -1,8 +1,7 @@
-import { rm } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder } from "../../local/support/make-function";
 import { readEntries, readTexts } from "../../local/support/read-own";
 import { runScript } from "../../local/support/run-start";
+import { useFolder } from "../../support/folder";
 
 /**
  * JSON writes the escape character as six others. A terminal that received the character itself would erase the line.
@@ -11,11 +10,10 @@ const MARK = "marked-4712";
 const MARKED_ID = `\u001b[2K${MARK}`;
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-let out: string;
+const out = useFolder();
 let run: ReturnType<typeof runScript>;
 
 beforeAll(async () => {
-  out = await makeFolder();
   run = runScript("__tests__/app/local/support/disturb-run.ts", [
     MARKED_ID,
     // Two of these lack store_id, and none asks for a sold-out product, so there is nothing to wait for.
@@ -23,7 +21,6 @@ beforeAll(async () => {
   ]);
   await run.exitCode;
 }, 600_000);
-afterAll(() => rm(out, { recursive: true }));
 
 test("a run with a removed message and added ones exits with 1 and names each of them", async () => {
   const removed = /removed (\S+)/.exec(run.said.stderr)?.[1];

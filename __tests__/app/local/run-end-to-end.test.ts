@@ -4,9 +4,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { readEndpointFile } from "../../../cli/aws/target/endpoint-file";
-import { makeFolder } from "../../local/support/make-function";
 import { countAll, readAll, readEntries, readTexts } from "../../local/support/read-own";
 import { runScript } from "../../local/support/run-start";
+import { makeFolder } from "../../support/folder";
 
 /** What the user deploys with. It must not change the run. */
 const EXPORTED = {
@@ -20,7 +20,7 @@ const EXPORTED = {
 };
 
 /** One run of the real executable, checked from several sides. It stays up until the last test ends it. */
-let out: string;
+const out = makeFolder();
 let run: ReturnType<typeof runScript>;
 let result: Record<string, unknown>;
 let sqs: SQSClient;
@@ -28,7 +28,6 @@ let url: string;
 let queues: Record<"main" | "deadLetter" | "retry" | "quarantine", string>;
 
 beforeAll(async () => {
-  out = await makeFolder();
   const args = ["--json", "--keep", "--seconds", "1.5", "--seed", "7", "--out", out];
   run = runScript("local/start.ts", args, EXPORTED);
   result = await run.json();

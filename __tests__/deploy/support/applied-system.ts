@@ -1,11 +1,9 @@
 import { createReaders, type Readers } from "./clients";
 import { Deployment, type GivenSettings } from "./deployment";
-import type { describeWithTools } from "./find-tools";
+import type { Tools } from "./find-tools";
 import { timed } from "./progress";
 import { type StartedEndpoint, startEndpoint } from "./start-endpoint";
 import { WorkingCopy } from "./working-copy";
-
-type Tools = Parameters<Parameters<typeof describeWithTools>[1]>[0];
 
 /** CDKTF's default here. Emulators know every region. */
 export const REGION = "us-east-1";

@@ -2,6 +2,7 @@ import { delimiter, join } from "node:path";
 import { readStack, type Stack } from "../../../local/terraform/read-stack";
 import type { Applied } from "./applied/describe-applied";
 import { parseState, type StackState } from "./applied/read-state";
+import { environmentAt } from "./at-endpoint";
 import { runTool, type ToolOutcome } from "./run-tool";
 import type { WorkingCopy } from "./working-copy";
 
@@ -18,9 +19,6 @@ export type GivenSettings = Readonly<Record<string, string>>;
  * left out.
  */
 const INHERITED = ["PATH", "HOME", "TMPDIR", "TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION"];
-
-/** Emulators check neither. */
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 
 /** `cdktf` and Terraform in a working copy, against one endpoint. */
 export class Deployment {
@@ -94,16 +92,7 @@ export class Deployment {
     changed: GivenSettings,
     options: readonly string[],
   ): Promise<ToolOutcome> {
-    // Locking for other platforms requires the registry, which a provider on disk makes unnecessary.
-    const args = [
-      command,
-      ...STACK_NAMES,
-      "--auto-approve",
-      "--no-color",
-      "--skip-provider-lock",
-      ...options,
-    ];
-    return runTool("cdktf", args, {
+    return runTool("cdktf", [command, ...STACK_NAMES, "--no-color", ...options], {
       cwd: this.copy.folder,
       environment: this.environment(changed),
       count: `cdktf ${command}, STAGE=${this.settings.STAGE}`,
@@ -114,14 +103,8 @@ export class Deployment {
     const { PATH = "" } = this.toolEnvironment;
     return {
       ...Object.fromEntries(INHERITED.map((name) => [name, this.toolEnvironment[name]])),
-      ...CREDENTIALS,
+      ...environmentAt(this.endpoint),
       PATH: [join(this.copy.folder, "node_modules", ".bin"), PATH].join(delimiter),
-      CI: "true",
-      CHECKPOINT_DISABLE: "1",
-      // A cache in the person's folder would be mistaken for a mirror in the next search for one.
-      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
-      AWS_ENDPOINT_URL: this.endpoint,
-      AWS_EC2_METADATA_DISABLED: "true",
       ...this.settings,
       ...changed,
     };

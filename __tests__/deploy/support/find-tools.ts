@@ -11,6 +11,8 @@ export type ToolsFound =
     }
   | { readonly found: false; readonly reason: string };
 
+export type Tools = Extract<ToolsFound, { found: true }>;
+
 /** No test applies anything to an account that somebody pays for. */
 const OF_AWS = /(^|\.)(amazonaws\.com(\.cn)?|aws|api\.aws)$/;
 
@@ -43,10 +45,7 @@ export function findTools(environment: NodeJS.ProcessEnv): ToolsFound {
 }
 
 /** `describe` if the tools are there. Otherwise it says clearly what is skipped, and why. */
-export function describeWithTools(
-  what: string,
-  define: (tools: Extract<ToolsFound, { found: true }>) => void,
-): void {
+export function describeWithTools(what: string, define: (tools: Tools) => void): void {
   const tools = findTools(process.env);
   if (tools.found) {
     describe(what, () => define(tools));

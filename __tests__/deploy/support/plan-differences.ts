@@ -60,14 +60,8 @@ export function listDifferences(plan: unknown): Difference[] {
   }
   for (const [name, { actions }] of Object.entries(output_changes)) {
     if (actions.join() === "no-op") continue;
-    found.push({
-      address: `output.${name}`,
-      type: "output",
-      name,
-      attribute: "value",
-      before: actions,
-      after: null,
-    });
+    const output = { address: `output.${name}`, type: "output", name };
+    found.push({ ...output, attribute: "value", before: actions, after: null });
   }
   return found;
 }

@@ -3,16 +3,16 @@ import { redrive } from "../../../handlers/redriver/redrive";
 import { renew } from "../../../handlers/redriver/renew";
 import type { RedriverSettings } from "../../../handlers/redriver/settings";
 import { VirtualClock } from "../../../scripts/virtual-aws/virtual-clock";
-import type { PortAction } from "../../../scripts/virtual-aws/virtual-ports";
-import { createVirtualPorts } from "../../../scripts/virtual-aws/virtual-ports";
+import { createVirtualPorts, type PortAction } from "../../../scripts/virtual-aws/virtual-ports";
 import { VirtualSqs } from "../../../scripts/virtual-aws/virtual-sqs";
+import { functionSettings } from "../../../testing/function-settings";
 import { makeNotified, NOW, SYSTEM_SENDER, TRUSTED } from "../../support/make-message";
 import { recordCount, recordLog } from "../../support/recorders";
 
 /** How long a call takes. None of it is the machine's time, so the figures are the same everywhere. */
 const CALL_MS = 20;
 const DAY = 86_400_000;
-const [MAIN, RETRY, QUARANTINE] = ["main", "retry", "quarantine"];
+const QUEUES = { main: "main", deadLetter: "dlq", retry: "retry", quarantine: "quarantine" };
 
 /** Runs the redriver on this many due messages at 20 ms per call, and observes its calls. */
 async function play<Report>(
@@ -23,13 +23,13 @@ async function play<Report>(
 ) {
   const clock = new VirtualClock(NOW);
   const sqs = new VirtualSqs(clock);
-  for (const name of [MAIN, RETRY, QUARANTINE]) sqs.createQueue(name, { visibilitySeconds: 330 });
+  for (const name of Object.values(QUEUES)) sqs.createQueue(name, { visibilitySeconds: 330 });
   const arrivals: number[] = [];
-  sqs.add(MAIN, { arrive: () => void arrivals.push(clock.now()) });
+  sqs.add(QUEUES.main, { arrive: () => void arrivals.push(clock.now()) });
   const { body, attributes } = makeNotified();
   for (let n = 0; n < messages; n += 1)
     sqs
-      .queue(RETRY)
+      .queue(QUEUES.retry)
       .arrive({ ...sqs.copy({ body, attributes, senderId: SYSTEM_SENDER }), sentAt: NOW - age });
   const calls = new Map<PortAction, number>();
   const underWay = new Map<PortAction, number>();
@@ -42,23 +42,8 @@ async function play<Report>(
     underWay.set(action, (underWay.get(action) ?? 0) - 1);
     return effect();
   });
-  const settings: RedriverSettings = {
-    queueUrl: MAIN,
-    retryQueueUrl: RETRY,
-    quarantineQueueUrl: QUARANTINE,
-    trustedSenders: TRUSTED,
-    maxAttempts: 8,
-    maxMessageBytes: 262_144,
-    intervalSeconds: 300,
-    visibilityTimeoutSeconds: 330,
-    runCap: 100_000,
-    ratePerSecond: 3_000,
-    inFlightLimit: 100_000,
-    renewAfterMs: 7 * DAY,
-    maxHoldMs: 90 * DAY,
-    budget: { messages: 20_000, bytes: 128 * 1_048_576 },
-    ...more,
-  };
+  const defaults = functionSettings(QUEUES, TRUSTED).redriver;
+  const settings: RedriverSettings = { ...defaults, runCap: 100_000, ratePerSecond: 3_000, ...more };
   const { log } = recordLog();
   const { count } = recordCount();
   const common = { sqs: ports, receiver: ports, clock, log, count };
@@ -69,7 +54,7 @@ async function play<Report>(
     most,
     seconds: (clock.now() - NOW) / 1000,
     arrivals,
-    left: sqs.queue(RETRY).contents().length,
+    left: sqs.queue(QUEUES.retry).contents().length,
   };
 }
 

@@ -6,49 +6,42 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
-import { type Clients, createClients } from "../../../local/emulator/clients";
 import { createQueue } from "../../../local/emulator/create-queues";
-import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
+import { startEmulator } from "../../../local/emulator/start-emulator";
 import { widenFilterPolicy } from "../../../local/emulator/widen-filter-policy";
 import { uniqueIdOf } from "../../../local/iam/access-keys";
+import { useEmulator } from "../support/use-emulator";
 
-let emulator: Emulator;
-let clients: Clients;
-
-beforeAll(async () => {
-  emulator = await startEmulator(0);
-  clients = createClients({ url: emulator.url, region: "eu-west-1" });
-});
-afterAll(() => emulator.stop());
+const emulator = useEmulator();
 
 async function bodiesOf(url: string): Promise<string[]> {
-  const { Messages = [] } = await clients.sqs.send(
+  const { Messages = [] } = await emulator.sqs.send(
     new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
   );
   return Messages.map(({ Body = "" }) => Body);
 }
 
 test("queue URLs name the address at which the emulator listens", async () => {
-  const { url } = await createQueue(clients.sqs, "q");
-  const { QueueUrl } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: "q" }));
+  const { url } = await createQueue(emulator.sqs, "q");
+  const { QueueUrl } = await emulator.sqs.send(new GetQueueUrlCommand({ QueueName: "q" }));
 
   expect(url).toBe(`${emulator.url}/000000000000/q`);
   expect(QueueUrl).toBe(url);
 });
 
 test("a body that contains such a URL is left unchanged", async () => {
-  const { url } = await createQueue(clients.sqs, "bodies");
-  const body = "http://sqs.eu-west-1.localhost:1/000000000000/q";
-  await clients.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+  const { url } = await createQueue(emulator.sqs, "bodies");
+  const body = "http://sqs.us-east-1.localhost:1/000000000000/q";
+  await emulator.send(url, body);
 
   expect(await bodiesOf(url)).toEqual([body]);
 });
 
 test("a filter policy matches the elements of a list attribute, as on AWS", async () => {
-  const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name: "alerts" }));
-  const boxes = await Promise.all(["1", "12", "3"].map((id) => createQueue(clients.sqs, `team-${id}`)));
+  const { TopicArn } = await emulator.sns.send(new CreateTopicCommand({ Name: "alerts" }));
+  const boxes = await Promise.all(["1", "12", "3"].map((id) => createQueue(emulator.sqs, `team-${id}`)));
   for (const [index, id] of ["1", "12", "3"].entries()) {
-    await clients.sns.send(
+    await emulator.sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: "sqs",
@@ -58,7 +51,7 @@ test("a filter policy matches the elements of a list attribute, as on AWS", asyn
     );
   }
   const publish = (Message: string, DataType: string, StringValue: string) =>
-    clients.sns.send(
+    emulator.sns.send(
       new PublishCommand({ TopicArn, Message, MessageAttributes: { team_id: { DataType, StringValue } } }),
     );
   await publish("to 12", "String.Array", '["12"]');
@@ -78,22 +71,19 @@ test("widenFilterPolicy adds to exact texts only, including within $or", () => {
 });
 
 test("a message carries the sender's unique id, even after a redrive policy has moved it", async () => {
-  const [main, dead] = await Promise.all([
-    createQueue(clients.sqs, "sent_q"),
-    createQueue(clients.sqs, "dead"),
-  ]);
+  const main = await createQueue(emulator.sqs, "sent_q");
+  const dead = await createQueue(emulator.sqs, "dead");
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 });
-  await clients.sqs.send(
+  await emulator.sqs.send(
     new SetQueueAttributesCommand({ QueueUrl: main.url, Attributes: { RedrivePolicy } }),
   );
-  const as = (accessKeyId: string) =>
-    createClients({ url: emulator.url, region: "eu-west-1" }, accessKeyId).sqs;
+  const as = (accessKeyId: string) => emulator.clientsOf(accessKeyId).sqs;
   await as("role-1").send(new SendMessageCommand({ QueueUrl: main.url, MessageBody: "one" }));
   const Entries = [{ Id: "0", MessageBody: "two" }];
   await as("role-2").send(new SendMessageBatchCommand({ QueueUrl: main.url, Entries }));
   await as("local").send(new SendMessageCommand({ QueueUrl: main.url, MessageBody: "three" }));
   const receive = async (QueueUrl: string) => {
-    const { Messages = [] } = await clients.sqs.send(
+    const { Messages = [] } = await emulator.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 10,

@@ -1,12 +1,13 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { useFolder } from "../../support/folder";
 import { JOBS_PROJECT } from "../support/jobs-project";
-import { makeFolder } from "../support/make-function";
 import { runScript } from "../support/run-start";
 import { testWithEvaluator as test } from "./support/evaluator";
 
+const out = useFolder();
+
 test("a run ends at the first denied call and names it, although the function would survive", async () => {
-  const out = await makeFolder();
   const script = "__tests__/local/iam/support/run-without-permission.ts";
   const run = runScript(script, ["--json", "--no-ui", "--out", out], {}, JOBS_PROJECT);
   const denied = {
@@ -23,6 +24,5 @@ test("a run ends at the first denied call and names it, although the function wo
   expect(run.said).toEqual({ stdout: "", stderr: `AWS would deny a call. ${denied.message}\n` });
   const permissions = JSON.parse(await readFile(path.join(out, "permissions.json"), "utf8"));
   expect(permissions.denied).toEqual([denied]);
-  await rm(out, { recursive: true });
   // A safeguard against a run that never ends, not a measure of the machine.
 }, 600_000);

@@ -1,33 +1,26 @@
 import { CreateTopicCommand, PublishCommand } from "@aws-sdk/client-sns";
-import { GetQueueAttributesCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { createClients } from "../../../local/emulator/clients";
+import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { createQueue } from "../../../local/emulator/create-queues";
-import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { AccessControl } from "../../../local/iam/access-control";
 import { createGate } from "../../../local/iam/refuse-denied-calls";
+import { countMessages } from "../../../local/reconciliation/read-queue";
+import { useEmulator } from "../support/use-emulator";
 import { testWithEvaluator } from "./support/evaluator";
 import { policiesOf } from "./support/policies-of";
 
 const policies = policiesOf({ STAGE: "local" });
-let emulator: Emulator;
 let access: AccessControl;
-
-beforeAll(async () => {
-  emulator = await startEmulator(0, (request) => createGate(access)(request));
-});
 beforeEach(() => {
   access = new AccessControl();
 });
-afterAll(() => emulator.stop());
 
-const clientsOf = (accessKeyId?: string) =>
-  createClients({ url: emulator.url, region: "us-east-1" }, accessKeyId);
-const entries = (MessageBody: string) => [{ Id: "0", MessageBody }];
+const emulator = useEmulator((request) => createGate(access)(request));
+const clientsOf = (accessKeyId: string) => emulator.clientsOf(accessKeyId);
 
 test("a function's call is carried out if its role may make it", async () => {
-  const { url } = await createQueue(clientsOf().sqs, "reliable_q");
+  const { url } = await createQueue(emulator.sqs, "reliable_q");
   access.use(policies);
-  const send = new SendMessageBatchCommand({ QueueUrl: url, Entries: entries("b") });
+  const send = new SendMessageBatchCommand({ QueueUrl: url, Entries: [{ Id: "0", MessageBody: "b" }] });
   for (let call = 0; call < 2; call += 1) await clientsOf("reliable-q-producer").sqs.send(send);
 
   expect(access.used).toEqual([
@@ -42,8 +35,7 @@ test("a function's call is carried out if its role may make it", async () => {
 });
 
 testWithEvaluator("a call that SQS would deny fails once, as on AWS, and does nothing", async () => {
-  const admin = clientsOf().sqs;
-  const { url } = await createQueue(admin, "dlq_for_reliable_q");
+  const { url } = await createQueue(emulator.sqs, "dlq_for_reliable_q");
   access.use(policies);
   const call = clientsOf("reliable-q-producer").sqs.send(
     new SendMessageCommand({ QueueUrl: url, MessageBody: "b" }),
@@ -55,15 +47,11 @@ testWithEvaluator("a call that SQS would deny fails once, as on AWS, and does no
       "User: arn:aws:sts::000000000000:assumed-role/reliable-q-producer/reliable-q-producer is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:us-east-1:000000000000:dlq_for_reliable_q because no identity-based policy allows the sqs:SendMessage action",
     $metadata: { httpStatusCode: 403, attempts: 1 },
   });
-  const count = new GetQueueAttributesCommand({
-    QueueUrl: url,
-    AttributeNames: ["ApproximateNumberOfMessages"],
-  });
-  expect((await admin.send(count)).Attributes).toEqual({ ApproximateNumberOfMessages: "0" });
+  expect(await countMessages(emulator.sqs, url)).toBe(0);
 });
 
 testWithEvaluator("a call that SNS would deny fails once, as on AWS", async () => {
-  const { TopicArn } = await clientsOf().sns.send(new CreateTopicCommand({ Name: "reliable-q-alerts" }));
+  const { TopicArn } = await emulator.sns.send(new CreateTopicCommand({ Name: "reliable-q-alerts" }));
   access.use(policies);
   const call = clientsOf("reliable-q-redriver").sns.send(new PublishCommand({ TopicArn, Message: "m" }));
 

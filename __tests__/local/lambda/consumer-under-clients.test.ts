@@ -1,36 +1,28 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { buildFunction } from "../../../constructs/bundling/build-function";
 import { zipFiles } from "../../../constructs/bundling/zip-files";
-import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
-import { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
-import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
-import { unzipFunction } from "../../../local/lambda/unzip-function";
+import type { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
 import { resolveFunctions } from "../../../local/terraform/resolve-functions";
 import { makeMessage, makeRecord, messageId } from "../../support/make-message";
-import { makeFolder } from "../support/make-function";
 import { resolveSynthesized } from "../support/resolve-synthesized";
+import { useEmulator } from "../support/use-emulator";
+import { useFunctions } from "../support/use-functions";
 import { announceClients, RUNTIME_CLIENTS } from "./support/runtime-clients";
 
 /**
  * The consumer's function as built and deployed, with an application whose messages say what should happen to them.
  */
-let folder: string;
-let log: FileHandle;
-let emulator: Emulator;
+const functions = useFunctions();
+const emulator = useEmulator();
 let environment: Record<string, string>;
-const started: ExecutionEnvironment[] = [];
-
 beforeAll(async () => {
   announceClients();
-  folder = await makeFolder();
-  log = await open(path.join(folder, "log"), "a");
-  emulator = await startEmulator(0);
   const project = path.resolve(__dirname, "../../..");
   const application = path.join(__dirname, "support/obedient-application.ts");
   const zip = zipFiles(buildFunction({ project, application }, "consumer").code);
-  const zipFile = path.join(folder, "consumer.zip");
+  const zipFile = path.join(functions.folder, "consumer.zip");
   await writeFile(zipFile, zip);
   const { resources, resolveIn } = resolveSynthesized({ STAGE: "local" });
   const synthesized = resolveFunctions(resources, resolveIn).find(
@@ -38,27 +30,8 @@ beforeAll(async () => {
   );
   if (synthesized === undefined) throw new Error("There is no consumer.");
   const sourceCodeHash = createHash("sha256").update(zip).digest("base64");
-  environment = createFunctionEnvironment(synthesized, {
-    endpoint: emulator.url,
-    region: "us-east-1",
-    taskRoot: await unzipFunction({ name: "consumer", zipFile, sourceCodeHash }, folder),
-    ledgerFile: path.join(folder, "ledger"),
-    path: "/bin",
-  });
+  environment = await functions.environmentOf({ ...synthesized, zipFile, sourceCodeHash }, emulator.url);
 });
-afterAll(async () => {
-  for (const target of started) target.end();
-  await emulator.stop();
-  await log.close();
-  await rm(folder, { recursive: true });
-});
-
-function start(bootstrap: string | undefined): ExecutionEnvironment {
-  const options = { environment, logFile: log.fd, ...(bootstrap !== undefined && { bootstrap }) };
-  const target = new ExecutionEnvironment(options);
-  started.push(target);
-  return target;
-}
 
 /** No function reaches its timeout here, however busy the machine is: messages have their own limits. */
 const TIMEOUT_MS = 60_000;
@@ -92,7 +65,7 @@ describe.each(RUNTIME_CLIENTS)("the built consumer under %s", (_, client) => {
   ])(
     "answers for a batch in which one message makes it %s, and for the next one",
     async (command, first, next) => {
-      const target = start(client);
+      const target = functions.start(environment, client);
 
       expect(await consume(target, command)).toEqual(first);
       expect(await consume(target, "throw")).toEqual(next);
@@ -102,7 +75,7 @@ describe.each(RUNTIME_CLIENTS)("the built consumer under %s", (_, client) => {
   test.each(["resolve the earlier", "reject the earlier"])(
     "attributes nothing from a message that ends after its invocation to a later one: %s",
     async (command) => {
-      const target = start(client);
+      const target = functions.start(environment, client);
 
       expect(await consume(target, "wait for a later message")).toEqual(failing(1));
       expect(await consume(target, command)).toEqual(failing());

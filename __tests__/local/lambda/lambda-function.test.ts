@@ -1,11 +1,10 @@
-import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
 import { LambdaFunction } from "../../../local/lambda/lambda-function";
 import { unzipFunction } from "../../../local/lambda/unzip-function";
 import type { FunctionDefinition } from "../../../local/terraform/system";
 import { leaksIn } from "../../support/recorders";
-import { makeFolder, makeFunction } from "../support/make-function";
+import { makeFunction } from "../support/make-function";
+import { useFunctions } from "../support/use-functions";
 
 /** A handler that does what its event says. */
 const OBEDIENT = `
@@ -24,42 +23,30 @@ const OBEDIENT = `
   }`;
 const FILES = { "index.mjs": OBEDIENT, "chunks/answer.mjs": "export const answer = 42;" };
 
-let folder: string;
-let log: FileHandle;
+const functions = useFunctions();
 const started: LambdaFunction[] = [];
+afterEach(() => {
+  for (const fn of started.splice(0)) fn.close();
+});
 
 async function start(definition: FunctionDefinition): Promise<LambdaFunction> {
-  const taskRoot = await unzipFunction(definition, folder);
-  const environment = createFunctionEnvironment(definition, {
-    endpoint: "http://127.0.0.1:1",
-    region: "eu-west-1",
-    taskRoot,
-    ledgerFile: "/ledger",
-    path: "/bin",
-  });
-  const fn = new LambdaFunction({ definition, environment }, log.fd);
+  const environment = await functions.environmentOf(definition);
+  const fn = new LambdaFunction({ definition, environment }, functions.log);
   started.push(fn);
   return fn;
 }
+
+/** Starts a function that does what its event says. */
+const startObedient = async (overrides: Partial<FunctionDefinition> = {}) =>
+  start(await makeFunction(functions.folder, FILES, overrides));
 
 async function responseOf(fn: LambdaFunction, event: object) {
   const result = await fn.invoke(event);
   return result.kind === "response" ? JSON.parse(result.payload) : result;
 }
 
-beforeAll(async () => {
-  folder = await makeFolder();
-  log = await open(path.join(folder, "fixture.log"), "a");
-});
-afterAll(async () => {
-  for (const fn of started) fn.close();
-  await log.close();
-  await rm(folder, { recursive: true });
-});
-
 test("a function gets its synthesized variables, Lambda's own, the run's, and nothing else", async () => {
-  const definition = await makeFunction(folder, FILES);
-  const { env, name, left, requestId } = await responseOf(await start(definition), {});
+  const { env, name, left, requestId } = await responseOf(await startObedient(), {});
 
   expect(Object.keys(env).sort()).toEqual([
     "AWS_ACCESS_KEY_ID",
@@ -90,7 +77,7 @@ test("a function gets its synthesized variables, Lambda's own, the run's, and no
 });
 
 test("one process serves one invocation at a time, and then the next one", async () => {
-  const fn = await start(await makeFunction(folder, FILES));
+  const fn = await startObedient();
   const [first, second] = await Promise.all([responseOf(fn, { waitMs: 50 }), responseOf(fn, { waitMs: 50 })]);
   const third = await responseOf(fn, {});
 
@@ -102,30 +89,30 @@ test("one process serves one invocation at a time, and then the next one", async
 });
 
 test("a handler that returns nothing returns null", async () => {
-  expect(await (await start(await makeFunction(folder, FILES))).invoke({ nothing: true })).toEqual({
+  expect(await (await startObedient()).invoke({ nothing: true })).toEqual({
     kind: "response",
     payload: "null",
   });
 });
 
 test("what a handler throws is reported by its class, and its message is not logged", async () => {
-  const fn = await start(await makeFunction(folder, FILES));
+  const fn = await startObedient();
 
   expect(await fn.invoke({ throw: "ssn 3961" })).toEqual({ kind: "error", errorType: "RangeError" });
   expect(await responseOf(fn, {})).toMatchObject({ served: 2 });
-  const written = await readFile(path.join(folder, "fixture.log"), "utf8");
+  const written = await functions.readLog();
   expect(written).toContain('{"level":"ERROR","message":"Invoke Error","errorType":"RangeError"');
   expect(leaksIn([written], "3961")).toEqual([]);
 });
 
 test("what a function prints is in its log unchanged", async () => {
-  await (await start(await makeFunction(folder, FILES))).invoke({ print: '{"resp":{"status":true}}' });
+  await (await startObedient()).invoke({ print: '{"resp":{"status":true}}' });
 
-  expect(await readFile(path.join(folder, "fixture.log"), "utf8")).toContain('{"resp":{"status":true}}\n');
+  expect(await functions.readLog()).toContain('{"resp":{"status":true}}\n');
 });
 
 test("an invocation that exceeds the timeout fails, and its process is ended", async () => {
-  const fn = await start(await makeFunction(folder, FILES, { timeoutSeconds: 0.3 }));
+  const fn = await startObedient({ timeoutSeconds: 0.3 });
   const { pid } = await responseOf(fn, {});
 
   expect(await fn.invoke({ hang: true })).toEqual({ kind: "timeout" });
@@ -133,7 +120,7 @@ test("an invocation that exceeds the timeout fails, and its process is ended", a
 });
 
 test("an invocation fails when its process ends", async () => {
-  const fn = await start(await makeFunction(folder, FILES));
+  const fn = await startObedient();
 
   expect(await fn.invoke({ exit: true })).toEqual({ kind: "exit" });
   expect(await responseOf(fn, {})).toMatchObject({ served: 1 });
@@ -143,28 +130,24 @@ test.each([
   ["throws while it is loaded", { "index.mjs": "throw new Error('no setting');" }],
   ["exports no handler", { "index.mjs": "export const other = 1;" }],
 ])("a function that %s fails every invocation", async (_, files) => {
-  expect(await (await start(await makeFunction(folder, files))).invoke({})).toEqual({ kind: "exit" });
+  expect(await (await start(await makeFunction(functions.folder, files))).invoke({})).toEqual({
+    kind: "exit",
+  });
 });
 
 test("a redeployment serves new invocations and lets those in progress end", async () => {
-  const fn = await start(await makeFunction(folder, FILES));
+  const fn = await startObedient();
   const underWay = responseOf(fn, { waitMs: 300 });
-  const definition = await makeFunction(folder, {
-    ...FILES,
-    "chunks/answer.mjs": "export const answer = 43;",
-  });
-  const taskRoot = await unzipFunction(definition, folder);
-  fn.redeploy({
-    definition,
-    environment: { _HANDLER: "index.handler", LAMBDA_TASK_ROOT: taskRoot, PATH: "/bin" },
-  });
+  const files = { ...FILES, "chunks/answer.mjs": "export const answer = 43;" };
+  const definition = await makeFunction(functions.folder, files);
+  fn.redeploy({ definition, environment: await functions.environmentOf(definition) });
 
   expect(await responseOf(fn, {})).toMatchObject({ answer: 43 });
   expect(await underWay).toMatchObject({ answer: 42 });
 });
 
 test("a closed function cannot be invoked", async () => {
-  const fn = await start(await makeFunction(folder, FILES));
+  const fn = await startObedient();
   fn.close();
 
   expect(await fn.invoke({})).toEqual({ kind: "exit" });
@@ -172,25 +155,29 @@ test("a closed function cannot be invoked", async () => {
 
 describe("unzipFunction", () => {
   test("refuses a zip whose hash is not the synthesized one", async () => {
-    const definition = await makeFunction(folder, FILES);
+    const definition = await makeFunction(functions.folder, FILES);
 
-    await expect(unzipFunction({ ...definition, sourceCodeHash: "other" }, folder)).rejects.toThrow(
+    await expect(unzipFunction({ ...definition, sourceCodeHash: "other" }, functions.folder)).rejects.toThrow(
       `Function fixture: source_code_hash is other, but the zip's is ${definition.sourceCodeHash}. Lambda would not deploy a new zip.`,
     );
   });
 
   test("refuses an entry outside the folder", async () => {
-    const definition = await makeFunction(folder, { "../../escaped.mjs": "" });
+    const definition = await makeFunction(functions.folder, { "../../escaped.mjs": "" });
 
-    await expect(unzipFunction(definition, folder)).rejects.toThrow(
+    await expect(unzipFunction(definition, functions.folder)).rejects.toThrow(
       "Function fixture: the zip contains ../../escaped.mjs, a path outside the target folder.",
     );
   });
 
   test("refuses a zip that does not exist", async () => {
-    const definition = { name: "fixture", zipFile: path.join(folder, "none.zip"), sourceCodeHash: "x" };
+    const definition = {
+      name: "fixture",
+      zipFile: path.join(functions.folder, "none.zip"),
+      sourceCodeHash: "x",
+    };
 
-    await expect(unzipFunction(definition, folder)).rejects.toThrow(
+    await expect(unzipFunction(definition, functions.folder)).rejects.toThrow(
       `Function fixture: the synthesized zip ${definition.zipFile} cannot be read.`,
     );
   });

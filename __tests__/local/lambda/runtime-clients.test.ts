@@ -1,9 +1,6 @@
-import { type FileHandle, open, readFile, rm } from "node:fs/promises";
-import path from "node:path";
-import { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
-import { createFunctionEnvironment } from "../../../local/lambda/function-environment";
-import { unzipFunction } from "../../../local/lambda/unzip-function";
-import { makeFolder, makeFunction } from "../support/make-function";
+import type { ExecutionEnvironment } from "../../../local/lambda/execution-environment";
+import { makeFunction } from "../support/make-function";
+import { useFunctions } from "../support/use-functions";
 import {
   AWS_BOOTSTRAP,
   announceClients,
@@ -34,41 +31,19 @@ const OBEDIENT = `
     return { served, arn: context.invokedFunctionArn, left: context.getRemainingTimeInMillis() > 0 };
   }`;
 
-let folder: string;
-let log: FileHandle;
+const functions = useFunctions();
 let environment: Record<string, string>;
-const started: ExecutionEnvironment[] = [];
-
-function start(bootstrap: string | undefined): ExecutionEnvironment {
-  const options = { environment, logFile: log.fd, ...(bootstrap !== undefined && { bootstrap }) };
-  const target = new ExecutionEnvironment(options);
-  started.push(target);
-  return target;
-}
-
-const invoke = (target: ExecutionEnvironment, event: string, timeoutMs = 5_000) =>
-  target.invoke(event, "arn:of:function", timeoutMs);
-
 beforeAll(async () => {
   announceClients();
-  folder = await makeFolder();
-  log = await open(path.join(folder, "log"), "a");
-  const definition = await makeFunction(folder, { "index.mjs": OBEDIENT });
-  environment = createFunctionEnvironment(definition, {
-    endpoint: "http://127.0.0.1:1",
-    region: "eu-west-1",
-    taskRoot: await unzipFunction(definition, folder),
-    ledgerFile: "/ledger",
-    path: "/bin",
-  });
+  environment = await functions.environmentOf(
+    await makeFunction(functions.folder, { "index.mjs": OBEDIENT }),
+  );
 });
-afterEach(() => {
-  for (const target of started.splice(0)) target.end();
-});
-afterAll(async () => {
-  await log.close();
-  await rm(folder, { recursive: true });
-});
+afterEach(() => functions.end());
+
+const start = (bootstrap?: string) => functions.start(environment, bootstrap);
+const invoke = (target: ExecutionEnvironment, event: string, timeoutMs = 5_000) =>
+  target.invoke(event, "arn:of:function", timeoutMs);
 
 describe.each(RUNTIME_CLIENTS)("under %s", (_, client) => {
   test.each([
@@ -110,10 +85,10 @@ describe.each(RUNTIME_CLIENTS)("under %s", (_, client) => {
 });
 
 test("an event loop that becomes empty ends the invocation with an error, as under AWS's current runtimes", async () => {
-  const target = start(undefined);
+  const target = start();
 
   expect(await invoke(target, "hang")).toEqual({ kind: "error", errorType: "Runtime.NodeJsExit" });
-  expect(await readFile(path.join(folder, "log"), "utf8")).toContain('"errorType":"Runtime.NodeJsExit"');
+  expect(await functions.readLog()).toContain('"errorType":"Runtime.NodeJsExit"');
   expect(await invoke(target, "succeed")).toEqual({ kind: "exit" });
 });
 

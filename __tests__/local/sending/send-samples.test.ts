@@ -1,18 +1,10 @@
-import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { createClients } from "../../../local/emulator/clients";
+import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { createQueue } from "../../../local/emulator/create-queues";
-import { type Emulator, startEmulator } from "../../../local/emulator/start-emulator";
 import { createExpectationOf } from "../../../local/sending/expectation-of";
 import { sendSamples } from "../../../local/sending/send-samples";
+import { useEmulator } from "../support/use-emulator";
 
-let emulator: Emulator;
-let sqs: SQSClient;
-
-beforeAll(async () => {
-  emulator = await startEmulator(0);
-  sqs = createClients({ url: emulator.url, region: "us-east-1" }).sqs;
-});
-afterAll(() => emulator.stop());
+const emulator = useEmulator();
 
 const SAMPLES = [
   { body: { amount: 1 }, attributes: { merchant_id: "m-1", attempt: 7 }, expect: "processed" as const },
@@ -22,7 +14,7 @@ const SAMPLES = [
 async function receiveAll(url: string, count: number): Promise<Message[]> {
   const found: Message[] = [];
   while (found.length < count) {
-    const { Messages = [] } = await sqs.send(
+    const { Messages = [] } = await emulator.sqs.send(
       new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
     );
     found.push(...Messages);
@@ -31,8 +23,8 @@ async function receiveAll(url: string, count: number): Promise<Message[]> {
 }
 
 test("each sample is sent as text or JSON, with its attributes and its expected outcome", async () => {
-  const queue = await createQueue(sqs, "each");
-  const sent = await sendSamples(sqs, queue, SAMPLES, 2);
+  const queue = await createQueue(emulator.sqs, "each");
+  const sent = await sendSamples(emulator.sqs, queue, SAMPLES, 2);
   const received = await receiveAll(queue.url, 2);
 
   expect(sent.map((entry) => entry.expect)).toEqual(["processed", undefined]);
@@ -50,8 +42,8 @@ test("each sample is sent as text or JSON, with its attributes and its expected 
 });
 
 test("more messages than samples begin with the first sample again", async () => {
-  const queue = await createQueue(sqs, "more");
-  const sent = await sendSamples(sqs, queue, SAMPLES, 25);
+  const queue = await createQueue(emulator.sqs, "more");
+  const sent = await sendSamples(emulator.sqs, queue, SAMPLES, 25);
 
   expect(sent).toHaveLength(25);
   const bodies = (await receiveAll(queue.url, 25)).map(({ Body }) => Body);
@@ -59,22 +51,22 @@ test("more messages than samples begin with the first sample again", async () =>
 });
 
 test("a sample that SQS refuses is reported", async () => {
-  const queue = await createQueue(sqs, "refused", { MaximumMessageSize: "1024" });
+  const queue = await createQueue(emulator.sqs, "refused", { MaximumMessageSize: "1024" });
   const large = { body: "x".repeat(1_025), attributes: {} };
 
-  await expect(sendSamples(sqs, queue, [...SAMPLES, large], 3)).rejects.toThrow(
+  await expect(sendSamples(emulator.sqs, queue, [...SAMPLES, large], 3)).rejects.toThrow(
     /^SQS refused sample 3 of queue refused with \w+\. Correct it in samples, which the application module exports\.$/,
   );
 });
 
 test("bytes are sent as a Binary attribute, and are recognized again", async () => {
-  const queue = await createQueue(sqs, "bytes");
+  const queue = await createQueue(emulator.sqs, "bytes");
   const samples = [1, 2].map((byte) => ({
     body: {},
     attributes: { firmware: Uint8Array.of(0, byte) },
     expect: byte === 1 ? ("retried" as const) : ("quarantined" as const),
   }));
-  await sendSamples(sqs, queue, samples, 2);
+  await sendSamples(emulator.sqs, queue, samples, 2);
   const received = await receiveAll(queue.url, 2);
 
   expect(received.map(({ MessageAttributes }) => MessageAttributes?.firmware)).toEqual([

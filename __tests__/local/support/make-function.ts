@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
 import type { FunctionDefinition } from "../../../local/terraform/system";
-
-/** A temporary folder with a space in its name, as a home folder may have. */
-export function makeFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), "local run "));
-}
 
 /** A function whose zip contains the given files. */
 export async function makeFunction(

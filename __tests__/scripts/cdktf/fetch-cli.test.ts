@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { useFreshFolder } from "../../support/folder";
 
 const COMMAND = resolve(__dirname, "../../../scripts/cdktf");
 const ENTRY = "node_modules/cdktf-cli/bundle/bin/cdktf";
@@ -16,14 +16,14 @@ if (process.env.NPM_IS_INTERRUPTED) process.exit(process.kill(process.ppid, "SIG
 writeFileSync("${ENTRY}", "console.log(JSON.stringify([process.cwd(), ...process.argv.slice(2)])); process.exit(Number(process.env.CODE));");
 `;
 
+const checkout = useFreshFolder();
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "a checkout-"));
+  folder = checkout.path;
   cpSync(COMMAND, join(folder, "scripts/cdktf"), { recursive: true });
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin/npm"), NPM, { mode: 0o755 });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function cdktf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cdktf/cdktf.js", ...args], {

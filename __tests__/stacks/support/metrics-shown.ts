@@ -1,3 +1,4 @@
+import { all } from "./resources";
 import type { Blocks, TerraformJson } from "./synthesize";
 
 /** A series that an alarm or the dashboard requests from CloudWatch. A search leaves one dimension's value open. */
@@ -10,20 +11,33 @@ export interface Shown {
 
 export const OPEN = "*";
 
-interface Query {
-  readonly metric?: { namespace: string; metric_name: string; dimensions: Record<string, string> };
+/** One line of an alarm's metric math. */
+export interface Query {
+  readonly id: string;
+  readonly expression?: string;
+  readonly return_data?: boolean;
+  readonly metric?: {
+    readonly namespace: string;
+    readonly metric_name: string;
+    readonly dimensions: Record<string, string>;
+    readonly period: number;
+    readonly stat: string;
+  };
 }
 
 type Resource = Blocks[string][string];
 
-export function alarmsOf(stack: TerraformJson): Resource[] {
-  return Object.values(stack.resource.aws_cloudwatch_metric_alarm ?? {});
-}
+export const queriesOf = (alarm: Resource | undefined) => (alarm?.metric_query ?? []) as Query[];
+
+/** What an alarm compares with its threshold. */
+export const expressionOf = (alarm: Resource | undefined): string =>
+  queriesOf(alarm).find(({ return_data }) => return_data)?.expression ?? "";
+
+export const alarmsOf = (stack: TerraformJson): Resource[] => all(stack, "aws_cloudwatch_metric_alarm");
 
 function shownByAlarm(alarm: Resource): Shown[] {
   const where = String(alarm.alarm_name);
-  const queries = (alarm.metric_query as Query[] | undefined) ?? [];
-  const metrics = alarm.metric_name === undefined ? queries.flatMap(({ metric }) => metric ?? []) : [alarm];
+  const metrics = "metric_name" in alarm ? [alarm] : queriesOf(alarm).flatMap(({ metric }) => metric ?? []);
   return metrics.map(({ namespace, metric_name, dimensions }) => ({
     where,
     namespace: String(namespace),
@@ -47,7 +61,7 @@ interface Widget {
 }
 
 export function widgetsOf(stack: TerraformJson): Widget[] {
-  const [dashboard] = Object.values(stack.resource.aws_cloudwatch_dashboard ?? {});
+  const [dashboard] = all(stack, "aws_cloudwatch_dashboard");
   return JSON.parse(String(dashboard?.dashboard_body)).widgets;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundledFiles, ROOT } from "./bundled-files";
+import { variablesOf } from "./resources";
 import type { TerraformJson } from "./synthesize";
 
 /** Read by code, but never synthesized: the local run adds it. */
@@ -17,14 +18,10 @@ export function sourcesOf(functionName: string): string[] {
 }
 
 /** The environment variables that a function is given, without Powertools' own. */
-export function namesGivenTo(stack: TerraformJson, functionName: string): string[] {
-  const resources = Object.values(stack.resource.aws_lambda_function ?? {});
-  const resource = resources.find(({ function_name }) => function_name === `reliable-q-${functionName}`);
-  const environment = resource?.environment as { variables: Record<string, string> } | undefined;
-  return Object.keys(environment?.variables ?? {})
+export const namesGivenTo = (stack: TerraformJson, functionName: string): string[] =>
+  Object.keys(variablesOf(stack, functionName))
     .filter((name) => !name.startsWith("POWERTOOLS_"))
     .sort();
-}
 
 /** The environment variables that a function's code reads by name, without Lambda's own. */
 export const namesReadDirectlyBy = (functionName: string): string[] => namesReadIn(sourcesOf(functionName));

@@ -1,5 +1,5 @@
 import { STAGES } from "../../../core/project/stages";
-import { type Synthesized, synthesize, type TerraformJson } from "./synthesize";
+import { type Synthesized, synthesize } from "./synthesize";
 
 export const GIVEN = { ALERT_EMAILS: "all@example.com" };
 
@@ -13,9 +13,4 @@ export function stacksOf(stage: string): Synthesized {
   const stacks = synthesize({ ...GIVEN, STAGE: stage });
   STACKS.set(stage, stacks);
   return stacks;
-}
-
-/** The resource of a type whose argument has this value. */
-export function named(stack: TerraformJson, type: string, argument: string, value: string) {
-  return Object.values(stack.resource[type] ?? {}).find((resource) => resource[argument] === value);
 }

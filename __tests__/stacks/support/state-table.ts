@@ -1,8 +1,9 @@
+import { all } from "./resources";
 import type { TerraformJson } from "./synthesize";
 
 /** The tables of a stack, without CDKTF's metadata. */
-export const tablesOf = ({ resource }: TerraformJson) =>
-  Object.values(resource.aws_dynamodb_table ?? {}).map(({ "//": _metadata, ...table }) => table);
+export const tablesOf = (stack: TerraformJson) =>
+  all(stack, "aws_dynamodb_table").map(({ "//": _metadata, ...table }) => table);
 
 /** The default table of a stack for things to remember, as synthesized: billed per request, and its items expire. */
 export const stateTable = (name: string) => ({

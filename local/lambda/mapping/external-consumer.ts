@@ -4,9 +4,9 @@ import { messageFromReceived } from "../../../core/messages/message-from-receive
 import { originalId, parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import type { WriteLedger } from "../../../core/runtime/ledger";
 import type { DeployedQueue } from "../../terraform/system";
+import { type Running, runUntilStopped } from "../run-until-stopped";
 import type { Received } from "./build-event";
 import { deleteMessages, receiveMessages } from "./queue-port";
-import type { RunningMapping } from "./run-mapping";
 
 const BATCH = 10;
 const WAIT_SECONDS = 1;
@@ -24,35 +24,22 @@ export interface ExternalConsumerPorts {
  * Replaces somebody else's consumer, whose code is not here: it fails where the samples say so, and knows nothing
  * about dead letters. What fails is visible again at once, where SQS would wait for the visibility timeout.
  */
-export function runExternalConsumer({ url }: DeployedQueue, ports: ExternalConsumerPorts): RunningMapping {
+export function runExternalConsumer({ url }: DeployedQueue, ports: ExternalConsumerPorts): Running {
   const { sqs } = ports;
-  let stopping = false;
-  const poll = async () => {
-    while (!stopping) {
+  return runUntilStopped(async (isStopping) => {
+    while (!isStopping()) {
       const messages = await receiveMessages(sqs, url, BATCH, WAIT_SECONDS);
       const done = messages.filter((message) => succeeds(message, ports));
       for (const message of done) await enter(message, ports.writeLedger);
-      await deleteMessages(
-        sqs,
-        url,
-        done.map(({ ReceiptHandle }) => ReceiptHandle),
-      );
+      const handles = done.map(({ ReceiptHandle }) => ReceiptHandle);
+      await deleteMessages(sqs, url, handles);
       for (const { ReceiptHandle } of messages.filter((message) => !done.includes(message))) {
         await sqs.send(
           new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout: 0 }),
         );
       }
     }
-  };
-  const stopped = poll();
-  // Whoever stops it gets the error.
-  stopped.catch(() => {});
-  return {
-    stop: () => {
-      stopping = true;
-      return stopped;
-    },
-  };
+  });
 }
 
 function succeeds(message: Received, { expectationOf, recovered }: ExternalConsumerPorts): boolean {

@@ -1,6 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import type { EventSourceMapping } from "../../terraform/system";
 import type { Invoke } from "../lambda-function";
+import { type Running, runUntilStopped } from "../run-until-stopped";
 import { buildEvent, type Received } from "./build-event";
 import { BatchGatherer, type BatchPorts } from "./gather-batch";
 import { interpretResponse } from "./interpret-response";
@@ -8,11 +9,6 @@ import { interpretResponse } from "./interpret-response";
 export interface MappingPorts extends BatchPorts {
   readonly delete: (receiptHandles: readonly string[]) => Promise<void>;
   readonly invoke: Invoke;
-}
-
-export interface RunningMapping {
-  /** Stops polling. Resolves when every received message has been handled. */
-  readonly stop: () => Promise<void>;
 }
 
 /** How much more slowly Lambda polls after errors is not documented. Here the wait doubles, from 200 ms to 5 s. */
@@ -26,11 +22,13 @@ export function backOffMs(failuresInARow: number): number {
     : Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** Math.min(failuresInARow - 1, 10));
 }
 
-/** Polls the queue and invokes the function until stopped, within the mapping's maximum concurrency. */
-export function runMapping(mapping: EventSourceMapping, region: string, ports: MappingPorts): RunningMapping {
+/**
+ * Polls the queue and invokes the function until stopped, within the mapping's maximum concurrency. Every message that
+ * it has received is handled before it stops.
+ */
+export function runMapping(mapping: EventSourceMapping, region: string, ports: MappingPorts): Running {
   const gatherer = new BatchGatherer(mapping, ports);
   const underWay = new Set<Promise<void>>();
-  let stopping = false;
   let failuresInARow = 0;
 
   const handle = async (batch: readonly Received[]): Promise<void> => {
@@ -52,15 +50,15 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
     while (underWay.size >= mapping.maximumConcurrency) await Promise.race(underWay);
   };
 
-  const poll = async (): Promise<void> => {
-    while (!stopping) {
+  return runUntilStopped(async (isStopping) => {
+    while (!isStopping()) {
       await untilFree();
-      if (stopping) break;
+      if (isStopping()) break;
       // An endpoint that does not respond is polled again, more slowly.
       const batch = await gatherer.next().catch(() => undefined);
       if (batch === undefined) failuresInARow += 1;
       else if (batch.length > 0) start(batch);
-      if (failuresInARow > 0 && !stopping) await ports.sleep(backOffMs(failuresInARow));
+      if (failuresInARow > 0 && !isStopping()) await ports.sleep(backOffMs(failuresInARow));
     }
     // What was received is delivered, because nothing else can receive it before its visibility timeout ends.
     for (let batch = gatherer.rest(); batch.length > 0; batch = gatherer.rest()) {
@@ -68,13 +66,5 @@ export function runMapping(mapping: EventSourceMapping, region: string, ports: M
       start(batch);
     }
     await Promise.all(underWay);
-  };
-
-  const stopped = poll();
-  return {
-    stop: () => {
-      stopping = true;
-      return stopped;
-    },
-  };
+  });
 }

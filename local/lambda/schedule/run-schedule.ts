@@ -1,19 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Schedule } from "../../terraform/system";
 import type { Invoke } from "../lambda-function";
+import type { Running } from "../run-until-stopped";
 import { localIntervalSeconds } from "./schedule-interval";
 import { substitutePlaceholders } from "./substitute-placeholders";
-
-export interface RunningSchedule {
-  /** Stops the schedule and resolves when the invocations in progress have ended. */
-  readonly stop: () => Promise<void>;
-}
 
 /**
  * Fires a schedule at its local interval, for the first time after one interval. As with Scheduler, one invocation
  * does not wait for the previous one.
  */
-export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date): RunningSchedule {
+export function runSchedule(schedule: Schedule, invoke: Invoke, now: () => Date): Running {
   const underWay = new Set<Promise<unknown>>();
   const fire = () => {
     const input = substitutePlaceholders(schedule.input, {

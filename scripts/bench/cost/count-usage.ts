@@ -1,15 +1,13 @@
 import { createLogger } from "../../../core/runtime/json-logger";
 import { createCount } from "../../../core/runtime/metrics";
 import type { SqsPort } from "../../../core/sqs/sqs-port";
-import { consumeBatch } from "../../../handlers/consumer/consume-batch";
-import { createConsumerDeadlines } from "../../../handlers/consumer/consumer-deadlines";
 import { readConsumerSettings } from "../../../handlers/consumer/settings";
-import { settleFailures } from "../../../handlers/consumer/settle-failures";
 import { AlertBudget } from "../../../handlers/notifier/digests/hourly-alert-budget";
 import { StormCover } from "../../../handlers/notifier/digests/storm-cover";
 import { forwardDeadLetters } from "../../../handlers/notifier/forward-dead-letters";
 import { readNotifierSettings } from "../../../handlers/notifier/settings";
 import { readRecords } from "../../../handlers/records/read-records";
+import { consumerWith } from "../../../testing/function-settings";
 import application from "../application";
 import { environmentOf } from "../harness/environment";
 
@@ -51,21 +49,11 @@ function countingPorts(): CountedPorts {
 /** One invocation of the consumer. */
 export async function countConsumer(event: unknown): Promise<Usage> {
   const { sqs, log, count, usage } = countingPorts();
-  const settings = readConsumerSettings(ENVIRONMENT);
-  const edge = { sqs, random: Math.random, now: Date.now, log };
-  const ports = {
-    application,
-    trustedSenders: settings.trustedSenders,
-    environment: {},
+  const consume = consumerWith(readConsumerSettings(ENVIRONMENT), {
+    ...{ application, environment: {}, sqs, random: Math.random, now: Date.now, log, count },
     readWorld: async () => EVERY_CALL_WORKS,
-    settleFailures: (
-      failures: Parameters<typeof settleFailures>[0],
-      deadlines: Parameters<typeof settleFailures>[3],
-    ) => settleFailures(failures, settings, edge, deadlines),
-    log,
-    count,
-  };
-  await consumeBatch(event, ports, createConsumerDeadlines(TIME_LEFT));
+  });
+  await consume(event, TIME_LEFT);
   return usage;
 }
 

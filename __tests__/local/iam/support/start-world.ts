@@ -22,8 +22,8 @@ import { regionOf } from "../../../../local/terraform/read-stack";
 import { findReliableQueues, type JourneyQueues } from "../../../../local/terraform/reliable-queues";
 import { synthesize } from "../../../../local/terraform/synthesize";
 import type { Schedule, System } from "../../../../local/terraform/system";
+import { makeFolder } from "../../../support/folder";
 import { JOBS_PROJECT } from "../../support/jobs-project";
-import { makeFolder } from "../../support/make-function";
 
 const Waits = v.looseObject({ WaitTimeSeconds: v.number() });
 
@@ -51,7 +51,7 @@ export interface World {
 
 /** The synthesized system of stage `local`, its real functions ready, and nothing in its queues. */
 export async function startWorld(): Promise<World> {
-  const out = await makeFolder();
+  const out = makeFolder();
   const folder = await prepareRunFolder(out);
   let access = new AccessControl();
   // No poll waits for a message, so that tests need not either.
