@@ -27,6 +27,18 @@ export function useFresh<T extends { readonly close: () => void }>(make: () => T
   return whileTestsRun(() => made);
 }
 
+/** Stops after a test what it has started. Returns a function that is given what is to be stopped. */
+export function useStopLater(): <T extends { readonly stop: () => unknown }>(started: T) => T {
+  const open: { readonly stop: () => unknown }[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.stop();
+  });
+  return (started) => {
+    open.push(started);
+    return started;
+  };
+}
+
 /** An in-process SQS and SNS for the tests of a file. */
 export const useAws = (): LocalAws => useStarted(startAws);
 

@@ -1,6 +1,6 @@
 import type { HeldRole, QueueRole } from "../../api";
 
-const TITLES: Readonly<Record<QueueRole, string>> = {
+export const QUEUE_TITLES: Readonly<Record<QueueRole, string>> = {
   main: "main queue",
   dlq: "DLQ",
   retry: "retry queue",
@@ -8,7 +8,7 @@ const TITLES: Readonly<Record<QueueRole, string>> = {
   failures: "schedule failures",
 };
 
-export const queueTitle = (role: QueueRole): string => TITLES[role];
+export const queueTitle = (role: QueueRole): string => QUEUE_TITLES[role];
 
 const SYMBOLS: Readonly<Record<HeldRole, string>> = { retry: "↻", quarantine: "■" };
 

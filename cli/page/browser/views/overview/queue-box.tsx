@@ -37,18 +37,12 @@ export function QueueBox({ queue, moved }: QueueBoxProps) {
         )}
       </p>
       <dl class="numbers">
-        <div class="big">
-          <dt>visible</dt>
-          <dd>{visible}</dd>
-        </div>
-        <div>
-          <dt>in flight</dt>
-          <dd>{inFlight}</dd>
-        </div>
-        <div>
-          <dt>delayed</dt>
-          <dd>{delayed}</dd>
-        </div>
+        {Object.entries({ visible, "in flight": inFlight, delayed }).map(([what, count]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{count}</dd>
+          </div>
+        ))}
       </dl>
       {moved !== undefined && <p class="moved">{movement(moved)}</p>}
       <Ages queue={queue} />
