@@ -2,8 +2,8 @@ import type { Context } from "aws-lambda";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { createSqsClient } from "../../core/sqs/sqs-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { reportUnreadable } from "./report-unreadable";
@@ -11,11 +11,11 @@ import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
-const client = createSqsClient();
+const call = createLightSqs();
 const count = createCount(process.env);
 const ports = {
-  sqs: createSqsPort(client),
-  receiver: createReceivePort(client, (messageId) => reportUnreadable(messageId, logger, count)),
+  sqs: createSqsPort(call),
+  receiver: createReceivePort(call, (messageId) => reportUnreadable(messageId, logger, count)),
   clock: systemClock,
   log: logger,
   count,

@@ -3,6 +3,7 @@ import { moveMessages } from "../../../core/moving/move-messages";
 import type { Transfer } from "../../../core/moving/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { createReceivePort } from "../../../core/sqs/receive-port";
+import { callsOf } from "../../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
@@ -28,13 +29,13 @@ async function transfersOf(count: number): Promise<Transfer[]> {
   aws.put(from, messages);
   const transfers: Transfer[] = [];
   while (transfers.length < count) {
-    const received = await createReceivePort(client).receive(from, 300, AbortSignal.timeout(60_000));
+    const received = await createReceivePort(callsOf(client)).receive(from, 300, AbortSignal.timeout(60_000));
     transfers.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
   }
   return transfers;
 }
 const move = (transfers: readonly Transfer[], more: object = {}) =>
-  moveMessages(createSqsPort(client), transfers, {
+  moveMessages(createSqsPort(callsOf(client)), transfers, {
     from,
     deadline: createDeadline(() => timeLeft, 2_000),
     ...more,

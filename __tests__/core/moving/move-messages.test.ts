@@ -3,6 +3,7 @@ import { moveMessages } from "../../../core/moving/move-messages";
 import type { Transfer } from "../../../core/moving/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
 import { createReceivePort } from "../../../core/sqs/receive-port";
+import { callsOf } from "../../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
@@ -33,7 +34,7 @@ async function transfersOf(
   );
   const transfers: Transfer[] = [];
   while (transfers.length < bodies.length) {
-    const received = await createReceivePort(client).receive(from, 300, forever.signal());
+    const received = await createReceivePort(callsOf(client)).receive(from, 300, forever.signal());
     transfers.push(...received.map((message) => ({ message, to, attributes: message.attributes })));
   }
   return transfers;
@@ -41,7 +42,7 @@ async function transfersOf(
 const bodies = (count: number) => Array.from({ length: count }, (_, index) => `body ${index}`);
 const bodiesIn = (queueUrl: string) => aws.contents(queueUrl).map(({ body }) => body);
 const move = (transfers: readonly Transfer[], more: object = {}) =>
-  moveMessages(createSqsPort(client), transfers, { from, deadline: forever, ...more });
+  moveMessages(createSqsPort(callsOf(client)), transfers, { from, deadline: forever, ...more });
 const codes = (result: { notMoved: readonly { code: string }[] }) => result.notMoved.map(({ code }) => code);
 
 test("a moved message is in the other queue and no longer in its own", async () => {
@@ -68,7 +69,7 @@ test("body and attributes arrive unchanged, including binary and custom types", 
     team_id: number("3"),
   };
   await move(await transfersOf(["é€ﬁ\t\r\n "], attributes));
-  const [arrived] = await createReceivePort(client).receive(to, 30, forever.signal());
+  const [arrived] = await createReceivePort(callsOf(client)).receive(to, 30, forever.signal());
   expect(arrived).toMatchObject({ body: "é€ﬁ\t\r\n ", attributes });
 });
 

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Context, SQSEvent } from "aws-lambda";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { makeMessage, makeRecord } from "../../support/make-message";
@@ -72,6 +76,26 @@ test("an alert's command and link name what they refer to, ready to be pasted", 
   expect(body).toContain(
     "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
   );
+});
+
+test("SNS gets each try of an alert once, because a client's own retries are neither spaced nor counted", async () => {
+  const actions: string[] = [];
+  const failing = createServer(async (request, response) => {
+    actions.push(new URLSearchParams(await text(request)).get("Action") ?? "");
+    response.writeHead(500).end();
+  }).listen(0, "127.0.0.1");
+  await once(failing, "listening");
+  const { port } = failing.address() as AddressInfo;
+  jest.resetModules();
+  const started = await start({ AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` });
+
+  const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
+
+  expect(batchItemFailures).toHaveLength(1);
+  const tried = ["ListSubscriptionsByTopic", "Publish"];
+  expect(actions).toEqual([...tried, ...tried]);
+  failing.close();
+  failing.closeAllConnections();
 });
 
 test("an unreadable record is reported, and its neighbors are forwarded", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { makeOrder } from "../../../app/simulated-stores";
+import { callsOf } from "../../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
@@ -78,7 +79,7 @@ test("an entry that failed inside an HTTP 200 reaches the queue once", async () 
   const mix = { seed: [3], badShare: 0, unavailableShare: 0, scarceProducts: [] };
   const orders = [0, 1, 2].map((index) => makeOrder(mix, index, 0));
 
-  const { sent, error } = await sendOrders(createSqsPort(client), orders, {
+  const { sent, error } = await sendOrders(createSqsPort(callsOf(client)), orders, {
     queueUrl,
     deadline: makeDeadline(),
     clock: { now: () => 0, sleep: async () => {} },

@@ -4,6 +4,7 @@ import { failCalls, serviceError } from "../../support/fail-calls";
 import { useAws } from "../../support/hooks";
 import { nameOf } from "../../support/local-aws";
 import { recordCount, recordLog } from "../../support/recorders";
+import { snsCallsOf } from "../../support/sns-calls-of";
 
 const aws = useAws();
 let sns: SNSClient;
@@ -28,7 +29,7 @@ async function countOf(confirmed: [alerts: number, operations: number]) {
     alertsTopic: { arn: alerts, subscriptions: 3 },
     operationsTopic: { arn: operations, subscriptions: 1 },
   };
-  await countUnconfirmed(topics, { count, log }, sns);
+  await countUnconfirmed(topics, { count, log }, snsCallsOf(sns));
   return { sums, errors: of("subscriptions not readable") };
 }
 

@@ -1,5 +1,6 @@
 import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
 import { createReceivePort } from "../../../core/sqs/receive-port";
+import { callsOf } from "../../../core/sqs/sdk-calls";
 import { renew } from "../../../handlers/redriver/renew";
 import { failCalls, serviceError } from "../../support/fail-calls";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
@@ -203,7 +204,7 @@ test.each([
 });
 
 test("what others hide is unseen, and what this run hides is not", async () => {
-  const receive = createReceivePort(redriver.sqs).receive;
+  const receive = createReceivePort(callsOf(redriver.sqs)).receive;
   await redriver.hold(...repeat(2, () => makeNotified()));
   await redriver.quarantine(...repeat(3, () => makeNotified()));
   later(8 * DAY);
