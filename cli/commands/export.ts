@@ -13,7 +13,7 @@ import { createLineKeys, fromLine, isCutOff, toLine } from "../files/message-lin
 import { cutTornLine, fileExists, readLines } from "../files/read-lines";
 import { describeScan, exitCodeOfSelection, isCutShort, scanResults } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
-import { messages } from "../terminal/format";
+import { compact, messages } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import {
   readSelection,
@@ -87,17 +87,13 @@ export async function exportMessages(
       scans: scanResults(reports),
     },
     text: () =>
-      [
+      compact([
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
-        ...(matched > exported ? [`${matched - exported} were already in the file.`] : []),
-        ...(isCutShort(reports)
-          ? [
-              "To continue, repeat the command with the same filters:",
-              `  ${context.commandLine("export", asArgument(file), "--resume")}`,
-            ]
-          : []),
+        matched > exported && `${matched - exported} were already in the file.`,
+        isCutShort(reports) &&
+          `To continue, repeat the command with the same filters:\n  ${context.commandLine("export", asArgument(file), "--resume")}`,
         ...describeScan(reports, context.clock.now()),
-      ].join("\n"),
+      ]).join("\n"),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   importQuestion,
   importResult,
 } from "../terminal/describe-import";
-import { DRY_RUN } from "../terminal/format";
+import { compact, DRY_RUN } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { waitOption } from "../terminal/options/selection-options";
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
@@ -97,7 +97,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
 const outcomeOf = (summary: ImportSummary, why?: string): Outcome => ({
   exitCode: exitCodeOfImport(summary),
   result: importResult(summary),
-  text: () => [...describeImport(summary), ...(why === undefined ? [] : [why])].join("\n"),
+  text: () => compact([...describeImport(summary), why]).join("\n"),
 });
 
 /** To the main queue it is a redrive: a dry run unless somebody says yes. Returns the outcome if nobody does. */

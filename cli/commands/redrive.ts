@@ -19,6 +19,7 @@ import type { Selection } from "../scan/select-messages";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { describeRamp } from "../terminal/describe-ramp";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
+import { compact } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseAttributeChange } from "../terminal/options/parse-attribute";
 import { collect, parseWhole } from "../terminal/options/parse-values";
@@ -129,10 +130,10 @@ async function scanPreview(
   const found = send.length + refused.length > 0;
   return {
     ids: new Set(send.map(({ held }) => held.message.messageId)),
-    lines: [
+    lines: compact([
       ...describeRedrivePreview(preview),
-      ...(ramp && send.length > 0 ? [describeRamp(watchFor(context))] : []),
-    ],
+      ramp && send.length > 0 && describeRamp(watchFor(context)),
+    ]),
     refused,
     exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
     result: {

@@ -185,10 +185,4 @@ const facetOf = (values: readonly string[]): readonly Facet[] =>
     .map(([value, count]) => ({ value, count }));
 
 const queuesOf = (reports: readonly QueueReport[]): Scan["queues"] =>
-  scanResults(reports).map(({ queue, before, received, unseen, incomplete }) => ({
-    queue,
-    before,
-    received,
-    unseen,
-    ...(incomplete !== undefined && { incomplete }),
-  }));
+  scanResults(reports).map(({ matched: _matched, hidden: _hidden, complete: _complete, ...queue }) => queue);
