@@ -6,11 +6,12 @@ import {
   isSameDeployment,
   readDeployment,
 } from "../aws/target/deployment";
-import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { DlqError } from "../errors";
 import { LineFile, mustBeWritable } from "../files/line-file";
 import { createLineKeys, fromLine, isCutOff, toLine } from "../files/message-line";
 import { cutTornLine, fileExists, readLines } from "../files/read-lines";
+import { knownTo, openScan } from "../scan/open-scan";
 import { describeScan, exitCodeOfSelection, isCutShort, scanResults } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
 import { compact, messages } from "../terminal/format";

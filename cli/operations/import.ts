@@ -1,5 +1,6 @@
+import { explainLast } from "../aws/explain-any";
 import { readDeployment } from "../aws/target/deployment";
-import { explainLast, type OperationContext, openScan } from "../command-context";
+import type { OperationContext } from "../command-context";
 import { DlqError } from "../errors";
 import { AuditTrail } from "../files/audit-trail";
 import { createLineDecision, type DecideLine, type HeldNow, type LineRules } from "../files/decide-line";
@@ -8,6 +9,7 @@ import { LineFile } from "../files/line-file";
 import { type ImportSurvey, type Place, readSentKeys, surveyFile } from "../files/read-import";
 import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
 import { type SendReport, sendLines } from "../files/send-lines";
+import { openScan } from "../scan/open-scan";
 import { EVERYTHING } from "../scan/select-messages";
 import { importChange } from "../terminal/describe-import";
 import { describeScan, isCutShort } from "../terminal/describe-scan";

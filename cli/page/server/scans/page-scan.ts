@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { HeldRole } from "../../../aws/target/deployment-names";
-import { type OperationContext, openScan } from "../../../command-context";
+import type { OperationContext } from "../../../command-context";
 import { readQueueLines } from "../../../operations/read-status";
+import { openScan } from "../../../scan/open-scan";
 import type { Held, Scan as HeldScan } from "../../../scan/scan";
 import type { QueueReport } from "../../../scan/scanned-queue";
 import { EVERYTHING, isSelected, type Selection } from "../../../scan/select-messages";
