@@ -115,7 +115,7 @@ describeInBrowser("the page for everybody", () => {
       await see("change, an import planned", /^Import \d+ messages$/);
 
       await go("Messages");
-      desk.proxy.inject(({ action }) => (action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+      desk.proxy.onCall("ReceiveMessage", awsError("AccessDenied"));
       await press(/^Scan/);
       await see("scan, failed", /The scan ended early/);
       desk.proxy.inject(() => ({ destroy: true }));
@@ -132,12 +132,9 @@ describeInBrowser("the page for everybody", () => {
 
   /** Holds back the responses to one kind of call until it is ended. */
   function hold(held: string) {
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    desk.proxy.inject(({ action }) => (action === held ? { meanwhile: () => ended } : undefined));
-    return { end };
+    const ended = Promise.withResolvers<void>();
+    desk.proxy.onCall(held, { meanwhile: () => ended.promise });
+    return { end: ended.resolve };
   }
 
   beforeEach(() =>

@@ -12,11 +12,7 @@ describeInBrowser("what is discarded", () => {
 
   test("is written to a file first, is gone, and is restored unchanged from the operations", async () => {
     await desk.send("quarantine", times(5, poison));
-    const bodies = () =>
-      desk
-        .contents("quarantine")
-        .map(({ body }) => body)
-        .sort();
+    const bodies = () => desk.bodies("quarantine");
     const before = bodies();
     const page = await browser.open(ui.at("/messages"));
     await scan(page);

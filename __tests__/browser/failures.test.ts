@@ -1,18 +1,20 @@
 import { awsError } from "../cli/support/faulty-proxy";
 import { poison, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
+import { useStopLater } from "../support/hooks";
 import { describeInBrowser, useBrowser } from "./support/browser";
 import { startRelay } from "./support/start-relay";
 import { startUi, useUi } from "./support/start-ui";
-import { planRedrive, scan, textOf } from "./support/steps";
+import { planMend, scan, textOf } from "./support/steps";
 
 describeInBrowser("what fails", () => {
   const desk = useDesk();
   const ui = useUi(desk);
+  const stopLater = useStopLater();
   const browser = useBrowser();
 
   test("a denied call is explained with the statement that would allow it", async () => {
-    desk.proxy.inject(({ action }) => (action === "ReceiveMessage" ? awsError("AccessDenied") : undefined));
+    desk.proxy.onCall("ReceiveMessage", awsError("AccessDenied"));
     await desk.send("quarantine", times(2, poison));
     const page = await browser.open(ui.at("/messages"));
 
@@ -28,11 +30,8 @@ describeInBrowser("what fails", () => {
     await desk.send("quarantine", times(2, poison));
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
-    await planRedrive(page, async () => {
-      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
-      await page.getByLabel("Value").fill("3");
-    });
-    desk.proxy.inject(({ action }) => (action === "SendMessageBatch" ? awsError("AccessDenied") : undefined));
+    await planMend(page);
+    desk.proxy.onCall("SendMessageBatch", awsError("AccessDenied"));
 
     await page.getByRole("button", { name: "Send back 2 messages" }).click();
     await page.getByText(/^✕ failed$/).waitFor();
@@ -68,23 +67,19 @@ describeInBrowser("what fails", () => {
 
   test("a lost connection is reported, and restored automatically", async () => {
     await desk.send("quarantine", times(3, poison));
-    const relay = await startRelay(ui.port);
-    try {
-      const page = await browser.open(relay.through(ui.at("/")));
-      const quarantine = page.getByRole("region", { name: "quarantine" });
-      await quarantine.getByText("3", { exact: true }).waitFor();
+    const relay = stopLater(await startRelay(ui.port));
+    const page = await browser.open(relay.through(ui.at("/")));
+    const quarantine = page.getByRole("region", { name: "quarantine" });
+    await quarantine.getByText("3", { exact: true }).waitFor();
 
-      relay.cut();
-      const gone = page.getByText("The server does not answer.");
-      await gone.waitFor();
-      await desk.send("quarantine", times(1, poison));
-      relay.mend();
+    relay.cut();
+    const gone = page.getByText("The server does not answer.");
+    await gone.waitFor();
+    await desk.send("quarantine", times(1, poison));
+    relay.mend();
 
-      await quarantine.getByText("4", { exact: true }).waitFor();
-      expect(await gone.count()).toBe(0);
-    } finally {
-      await relay.stop();
-    }
+    await quarantine.getByText("4", { exact: true }).waitFor();
+    expect(await gone.count()).toBe(0);
   });
 
   test("a stopped server is reported, and another one on its port says where to go", async () => {
@@ -94,34 +89,26 @@ describeInBrowser("what fails", () => {
 
     await first.kill();
     await page.getByText("The server does not answer.").waitFor();
-    const second = await startUi(desk, { args: ["--port", String(first.port)] });
-    try {
-      await page.getByText("This page belongs to a server that has stopped.").waitFor();
-      await page.goto("about:blank");
-      await page.goto(second.at("/"));
-      await page.getByRole("region", { name: "main queue" }).waitFor();
-    } finally {
-      await second.stop();
-    }
+    const second = stopLater(await startUi(desk, { args: ["--port", String(first.port)] }));
+    await page.getByText("This page belongs to a server that has stopped.").waitFor();
+    await page.goto("about:blank");
+    await page.goto(second.at("/"));
+    await page.getByRole("region", { name: "main queue" }).waitFor();
   });
 
   test("a read-only page shows everything and offers no change", async () => {
     await desk.send("quarantine", times(2, poison));
-    const readOnly = await startUi(desk, { args: ["--read-only"] });
-    try {
-      const page = await browser.open(readOnly.at("/messages"));
-      await scan(page);
-      await page
-        .getByRole("link", { name: /^[0-9a-f-]{36}$/ })
-        .first()
-        .waitFor();
+    const readOnly = stopLater(await startUi(desk, { args: ["--read-only"] }));
+    const page = await browser.open(readOnly.at("/messages"));
+    await scan(page);
+    await page
+      .getByRole("link", { name: /^[0-9a-f-]{36}$/ })
+      .first()
+      .waitFor();
 
-      for (const name of ["Send back …", "Discard …", "Export …", "Import a file …", "Edit"]) {
-        expect(await page.getByText(name, { exact: true }).count()).toBe(0);
-      }
-      expect(await textOf(page)).toContain("Start the page without --read-only");
-    } finally {
-      await readOnly.stop();
+    for (const name of ["Send back …", "Discard …", "Export …", "Import a file …", "Edit"]) {
+      expect(await page.getByText(name, { exact: true }).count()).toBe(0);
     }
+    expect(await textOf(page)).toContain("Start the page without --read-only");
   });
 });

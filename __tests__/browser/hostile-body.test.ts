@@ -1,3 +1,4 @@
+import type { MessageAttributes } from "../../core/messages/message";
 import { poison } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { text } from "../support/make-message";
@@ -18,16 +19,18 @@ describeInBrowser("a hostile message", () => {
   const ui = useUi(desk);
   const browser = useBrowser();
 
-  test("is shown as plain text in every view, and edited without harm", async () => {
-    const { attributes } = poison();
-    await desk.send("quarantine", [
-      { body: HOSTILE, attributes: { ...attributes, note: text(`${HOSTILE}\t"`) } },
-    ]);
+  /** The page of a message with this body and attribute, and its revealed body. */
+  async function reveal(content: string, attribute: MessageAttributes) {
+    await desk.send("quarantine", [{ body: content, attributes: { ...poison().attributes, ...attribute } }]);
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
     await page.getByRole("link", { name: /^[0-9a-f-]{36}$/ }).click();
     await page.getByRole("button", { name: "Reveal the values" }).click();
-    const body = page.getByRole("region", { name: "Text of the body" });
+    return { page, body: page.getByRole("region", { name: "Text of the body" }) };
+  }
+
+  test("is shown as plain text in every view, and edited without harm", async () => {
+    const { page, body } = await reveal(HOSTILE, { note: text(`${HOSTILE}\t"`) });
     await body.waitFor();
 
     for (const form of ["raw", "pretty"]) {
@@ -59,17 +62,8 @@ describeInBrowser("a hostile message", () => {
     // SQS accepts no ESC in a body, but JSON may name one. SQS accepts the single character that stands for ESC and a
     // bracket.
     const code = { DataType: "Binary", BinaryValue: Buffer.from("\u001b[31m") };
-    await desk.send("quarantine", [
-      {
-        body: JSON.stringify({ note: "\u001b[31mred\u009b2J" }),
-        attributes: { ...poison().attributes, code },
-      },
-    ]);
-    const page = await browser.open(ui.at("/messages"));
-    await scan(page);
-    await page.getByRole("link", { name: /^[0-9a-f-]{36}$/ }).click();
-    await page.getByRole("button", { name: "Reveal the values" }).click();
-    const body = page.getByRole("region", { name: "Text of the body" });
+    const note = JSON.stringify({ note: "\u001b[31mred\u009b2J" });
+    const { page, body } = await reveal(note, { code });
     await body.getByText("\\u001b[31mred").waitFor();
     await page.getByText("as bytes").click();
     await page.getByText("1b 5b 33 31 6d").waitFor();

@@ -37,19 +37,14 @@ describeInBrowser("a file that is imported", () => {
     const saving = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save the file" }).click();
     const saved = await (await saving).path();
-    const before = desk.contents("quarantine").map(({ body }) => body);
+    const before = desk.bodies("quarantine");
     await desk.purge("quarantine");
 
     await drop(page, readFileSync(saved, "utf8"));
     await page.getByRole("button", { name: "Import 3 messages" }).click();
     await page.getByRole("heading", { name: "3 imported" }).waitFor();
 
-    expect(
-      desk
-        .contents("quarantine")
-        .map(({ body }) => body)
-        .sort(),
-    ).toEqual(before.sort());
+    expect(desk.bodies("quarantine")).toEqual(before);
   });
 
   /** What the browser does when somebody drops a file on the page. */

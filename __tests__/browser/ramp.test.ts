@@ -2,7 +2,7 @@ import { poison, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
 import { useUi } from "./support/start-ui";
-import { planRedrive, scan, until } from "./support/steps";
+import { planMend, scan, until } from "./support/steps";
 
 describeInBrowser("a ramp", () => {
   const desk = useDesk();
@@ -16,21 +16,15 @@ describeInBrowser("a ramp", () => {
     const sent = desk.contents("main");
     await desk.purge("main");
     if (succeeds) return;
-    await desk.send(
-      "quarantine",
-      sent.map(({ body, attributes }) => ({ body, attributes: { ...attributes } })) as never,
-    );
+    const again = sent.map(({ body, attributes }) => ({ body, attributes: { ...attributes } }));
+    await desk.send("quarantine", again as never);
   }
 
   test("stops by itself when messages that it sent come back dead", async () => {
     await desk.send("quarantine", times(HELD, poison));
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
-    await planRedrive(page, async () => {
-      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
-      await page.getByLabel("Value").fill("3");
-      await page.getByLabel(/^In steps of 1, 2, 5, 20/).check();
-    });
+    await planMend(page, () => page.getByLabel(/^In steps of 1, 2, 5, 20/).check());
     await page.getByRole("button", { name: `Send back ${HELD} messages` }).click();
 
     await consume(1, true);

@@ -1,12 +1,12 @@
-import type { Call, Fault } from "../cli/support/faulty-proxy";
+import { answer, type Call, type Fault } from "../cli/support/faulty-proxy";
 import { useDesk } from "../cli/support/start-desk";
+import { useStopLater } from "../support/hooks";
 import { describeInBrowser, useBrowser } from "./support/browser";
 import { runUi } from "./support/run-ui";
 
-const answer = (body: unknown): Fault => ({ answer: { status: 200, body } });
-
 describeInBrowser("the schedules", () => {
   const desk = useDesk();
+  const stopLater = useStopLater();
   const browser = useBrowser();
 
   /** An account with the desk's queues and these schedules, whose states a call may change. */
@@ -34,29 +34,24 @@ describeInBrowser("the schedules", () => {
       ["renew", "ENABLED"],
     ]);
     desk.proxy.inject(withScheduler(states));
-    const ui = await runUi(desk.folder, ["--stage", "local", "--port", "0"], {
-      AWS_ENDPOINT_URL: desk.proxy.url,
-    });
-    try {
-      const page = await browser.open(ui.at("/"));
-      const line = (name: string, state: string) =>
-        page.getByRole("listitem").filter({ hasText: new RegExp(`^${name}: ${state}$`) });
-      await line("redrive", "running").waitFor();
-      await line("renew", "running").waitFor();
+    const env = { AWS_ENDPOINT_URL: desk.proxy.url };
+    const ui = stopLater(await runUi(desk.folder, ["--stage", "local", "--port", "0"], env));
+    const page = await browser.open(ui.at("/"));
+    const line = (name: string, state: string) =>
+      page.getByRole("listitem").filter({ hasText: new RegExp(`^${name}: ${state}$`) });
+    await line("redrive", "running").waitFor();
+    await line("renew", "running").waitFor();
 
-      await page.getByRole("button", { name: "Pause redrives" }).click();
-      await line("redrive", "paused").waitFor();
-      expect([...states]).toEqual([
-        ["redrive", "DISABLED"],
-        ["renew", "ENABLED"],
-      ]);
+    await page.getByRole("button", { name: "Pause redrives" }).click();
+    await line("redrive", "paused").waitFor();
+    expect([...states]).toEqual([
+      ["redrive", "DISABLED"],
+      ["renew", "ENABLED"],
+    ]);
 
-      await page.getByRole("button", { name: "Resume redrives" }).click();
-      await line("redrive", "running").waitFor();
-      expect(states.get("redrive")).toBe("ENABLED");
-      expect(await page.getByRole("button", { name: /renew/i }).count()).toBe(0);
-    } finally {
-      await ui.stop();
-    }
+    await page.getByRole("button", { name: "Resume redrives" }).click();
+    await line("redrive", "running").waitFor();
+    expect(states.get("redrive")).toBe("ENABLED");
+    expect(await page.getByRole("button", { name: /renew/i }).count()).toBe(0);
   });
 });

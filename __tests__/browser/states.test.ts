@@ -45,19 +45,13 @@ describeInBrowser("a state in which there is nothing to show says what to do", (
     expect(advice).toMatch(/check the terminal in which the page was started\.$/);
   });
 
-  test.each(
-    VIEWS.filter(([, , call]) => call !== "**/api/stream").map(
-      ([what, view, call]) => [what, view, call] as const,
-    ),
-  )("when the call of %s has failed", async (_what, view, call) => {
+  const CALLS = VIEWS.filter(([, , call]) => call !== "**/api/stream");
+  test.each(CALLS)("when the call of %s has failed", async (_what, view, call) => {
     await desk.send("quarantine", times(2, poison));
     const page = await browser.open(ui.at("/"));
     await scan(page);
-    await page
-      .context()
-      .route(call, (route) =>
-        route.fulfill({ status: 500, json: { error: { code: "Broken", message: "Mend what is broken." } } }),
-      );
+    const json = { error: { code: "Broken", message: "Mend what is broken." } };
+    await page.context().route(call, (route) => route.fulfill({ status: 500, json }));
     await page.goto("about:blank");
     await page.goto(ui.at(view));
 
@@ -96,14 +90,8 @@ describeInBrowser("a state in which there is nothing to show says what to do", (
 
   test("while a scan is running", async () => {
     await desk.send("quarantine", [poison()]);
-    let isHeld = true;
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    desk.proxy.inject(({ action }) =>
-      isHeld && action === "ReceiveMessage" ? { meanwhile: () => held } : undefined,
-    );
+    const held = Promise.withResolvers<void>();
+    desk.proxy.onCall("ReceiveMessage", { meanwhile: () => held.promise });
     const page = await browser.open(ui.at("/messages"));
     await page.getByRole("button", { name: /^Scan/ }).click();
 
@@ -111,7 +99,6 @@ describeInBrowser("a state in which there is nothing to show says what to do", (
       kind: "loading",
       advice: expect.stringContaining("You can stop it at any time"),
     });
-    isHeld = false;
-    letGo();
+    held.resolve();
   });
 });

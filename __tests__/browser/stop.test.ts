@@ -2,7 +2,7 @@ import { poison, times } from "../cli/support/held-messages";
 import { useDesk } from "../cli/support/start-desk";
 import { describeInBrowser, useBrowser } from "./support/browser";
 import { useUi } from "./support/start-ui";
-import { planRedrive, scan } from "./support/steps";
+import { planMend, scan } from "./support/steps";
 
 describeInBrowser("a change that is under way", () => {
   const desk = useDesk();
@@ -15,11 +15,7 @@ describeInBrowser("a change that is under way", () => {
   async function startRedrive(address: string) {
     const page = await browser.open(address);
     await scan(page);
-    await planRedrive(page, async () => {
-      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
-      await page.getByLabel("Value").fill("3");
-      await page.getByLabel("Messages a second").fill("100");
-    });
+    await planMend(page, () => page.getByLabel("Messages a second").fill("100"));
     await page.getByRole("button", { name: `Send back ${HELD} messages` }).click();
     await page.getByRole("heading", { name: /^[1-9]\d* of 1000$/ }).waitFor();
     return page;
@@ -58,24 +54,18 @@ describeInBrowser("a change that is under way", () => {
     await desk.send("quarantine", [poison()]);
     const page = await browser.open(ui.at("/messages"));
     await scan(page);
-    await planRedrive(page, async () => {
-      await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
-      await page.getByLabel("Value").fill("3");
-    });
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
+    await planMend(page);
+    const held = Promise.withResolvers<void>();
     let isSent = false;
     desk.proxy.inject(({ action }) => {
       isSent ||= action === "DeleteMessageBatch";
-      return isSent && action === "GetQueueAttributes" ? { meanwhile: () => held } : undefined;
+      return isSent && action === "GetQueueAttributes" ? { meanwhile: () => held.promise } : undefined;
     });
 
     await page.getByRole("button", { name: "Send back 1 message" }).click();
     await page.getByText("These counts were read before the change ended").waitFor();
     expect(await page.getByText("Nothing is in transit").count()).toBe(0);
-    letGo();
+    held.resolve();
 
     await page.getByText("Some are still being processed").waitFor();
     expect(desk.contents("main")).toHaveLength(1);

@@ -2,7 +2,7 @@ import { AwsClock } from "../../cli/aws/clock";
 import { Stop } from "../../cli/stop";
 import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
 import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
-import { runHere, runJson } from "./support/run-here";
+import { exported, runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
 const MINUTE = 60_000;
@@ -106,10 +106,7 @@ describe("on a machine whose clock is a day ahead", () => {
   });
 
   test("an import writes no future date into a message", async () => {
-    const file = desk.fresh();
-    await desk.send("quarantine", [{ body: jobBody("a"), attributes: {} }]);
-    await runHere(desk, ["export", file]);
-    desk.clear();
+    const file = await exported(desk, [{ body: jobBody("a"), attributes: {} }]);
     desk.proxy.clockAhead(DAY);
 
     const { code } = await runHere(desk, ["import", file, "--to", "retry", "--audit", desk.fresh()]);

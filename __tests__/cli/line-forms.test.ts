@@ -2,21 +2,14 @@ import { once } from "node:events";
 import { createWriteStream, readFileSync, writeFileSync } from "node:fs";
 import { isCutOff } from "../../cli/files/message-line";
 import { poison, retryScheduled, times } from "./support/held-messages";
-import { runHere, runJson } from "./support/run-here";
+import { exported, runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";
 
 const desk = useDesk();
 const read = (file: string) => readFileSync(file, "utf8");
 const importing = (file: string, ...more: string[]) => ["import", file, ...more, "--audit", desk.fresh()];
 
-/** A file with this many messages, which are not held any more. */
-async function exported(count: number): Promise<string> {
-  const file = desk.fresh();
-  await desk.send("quarantine", times(count, poison));
-  await runHere(desk, ["export", file]);
-  desk.clear();
-  return file;
-}
+const fileOf = (count: number) => exported(desk, times(count, poison));
 
 test.each([
   ["the line breaks of Windows", (text: string) => text.replaceAll("\n", "\r\n")],
@@ -25,7 +18,7 @@ test.each([
   ["other blanks", (text: string) => text.replaceAll(/(?<!\\)":/g, '": ')],
   ["its fields in another order", (text: string) => text.replace(/^\{"v":1,(.*)\}$/gm, '{$1,"v":1}')],
 ])("a file that was saved with %s is the same, and is imported once", async (_what, change) => {
-  const file = await exported(3);
+  const file = await fileOf(3);
 
   const first = await runJson(desk, importing(file));
   writeFileSync(file, change(read(file)));
@@ -36,7 +29,7 @@ test.each([
 });
 
 test("a message that was edited in the file is another one", async () => {
-  const file = await exported(2);
+  const file = await fileOf(2);
   await runHere(desk, importing(file));
   writeFileSync(file, read(file).replace('\\"job_id\\":\\"order-', '\\"job_id\\":\\"other-'));
 
@@ -47,10 +40,7 @@ test("a message that was edited in the file is another one", async () => {
 
 test("an export that is resumed recognizes a message after its renewal, and both of two copies", async () => {
   const [one, two] = [poison(), retryScheduled()];
-  const file = desk.fresh();
-  await desk.send("quarantine", [one, one, two]);
-  await runHere(desk, ["export", file]);
-  desk.clear();
+  const file = await exported(desk, [one, one, two]);
   // Renewed: the same messages under other ids.
   await desk.send("quarantine", [two, one, one]);
 
@@ -61,7 +51,7 @@ test("an export that is resumed recognizes a message after its renewal, and both
 });
 
 test("a line without its deployment is imported only if forced", async () => {
-  const file = await exported(2);
+  const file = await fileOf(2);
   writeFileSync(file, read(file).replaceAll(/"deployment":\{[^}]*\},/g, ""));
 
   const refused = await runHere(desk, importing(file));
@@ -81,7 +71,7 @@ describe("a last line without a line break", () => {
     ["that lacks a quotation mark", (line: string) => line.replace('"body"', 'body"'), false],
     ["of another version", (line: string) => line.replace('"v":1', '"v":7'), false],
   ])("%s is reported as cut off: %#", async (_what, change, cutOff) => {
-    const file = await exported(2);
+    const file = await fileOf(2);
     const [first = "", last = ""] = read(file).split("\n");
     writeFileSync(file, `${first}\n${change(last)}`);
 
@@ -124,7 +114,7 @@ test.each([
   ["UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
   ["Latin-1", (text: string) => Buffer.from(text.replace("order-", "é"), "latin1")],
 ])("a file in %s is refused because of that", async (_what, encode) => {
-  const file = await exported(1);
+  const file = await fileOf(1);
   writeFileSync(file, encode(read(file)));
 
   const { code, stderr } = await runHere(desk, importing(file));

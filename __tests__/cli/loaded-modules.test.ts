@@ -31,7 +31,7 @@ test("dlq list loads the SQS client, and no other service's, no server and no pr
   for (const unused of ["hono", "@hono/node-server", "@inquirer/confirm", "fauxqs", "diff", "fflate"]) {
     expect(packages).not.toContain(unused);
   }
-  expect(modules).toBeLessThanOrEqual(202);
+  expect(modules).toBeLessThanOrEqual(203);
 });
 
 test("dlq ui has loaded the SQS client, and no other service's, when its first page is served", async () => {

@@ -1,19 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { type Clients, createClients } from "./clients";
 
 const QueueUrl = "http://localhost:4566/000000000000/queue";
 
 test.each<[string, (clients: Clients) => Promise<unknown>]>([
+  [
+    "a call by a function",
+    ({ call }) => call("GetQueueAttributes", { QueueUrl }, AbortSignal.timeout(60_000)),
+  ],
   ["a read", ({ sqs }) => sqs.send(new GetQueueAttributesCommand({ QueueUrl }))],
   ["a receive", ({ sqs }) => sqs.send(new ReceiveMessageCommand({ QueueUrl }))],
   ["a scan", ({ dynamodb }) => dynamodb.send(new ScanCommand({ TableName: "table" }))],
-  [
-    "a publish",
-    ({ sns }) => sns.send(new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:0:topic", Message: "m" })),
-  ],
+  ["a publish", ({ sns }) => sns.publish({ TopicArn: "topic", Message: "m" }, AbortSignal.timeout(60_000))],
 ])(
   "the first call of new clients, %s, waits for nothing of the machine: virtual time would go on",
   async (_what, call) => {

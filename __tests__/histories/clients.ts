@@ -1,15 +1,21 @@
 import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { createLightSns } from "../../core/sns/light-sns";
+import type { SnsCalls } from "../../core/sns/sns-calls";
+import { createLightSqs } from "../../core/sqs/light-sqs";
+import type { CallSqs } from "../../core/sqs/sqs-calls";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
 /** Carries a request to the services. The signal ends the wait for the response, whatever happened to the request. */
 export type Exchange = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
 export interface Clients {
+  /** The functions' own clients. */
+  readonly call: CallSqs;
+  /** What Lambda and operators use. */
   readonly sqs: SQSClient;
-  readonly sns: SNSClient;
+  readonly sns: SnsCalls;
   readonly dynamodb: DynamoDBClient;
 }
 
@@ -65,23 +71,21 @@ export function createClients(exchange: Exchange): Clients {
     },
   };
   const sqs = withoutUnread(new SQSClient(configuration));
-  // Only the notifier publishes.
-  let sns: SNSClient | undefined;
   let dynamodb: DynamoDBClient | undefined;
+  const { requestHandler, signer } = configuration;
+  const light = { environment: { AWS_REGION: "us-east-1" }, attempts: 1, requestHandler, signer };
   return {
     sqs,
+    call: createLightSqs(light),
+    sns: createLightSns(light),
     get dynamodb() {
       dynamodb ??= withoutUnread(new DynamoDBClient({ ...configuration, accountIdEndpointMode: "disabled" }));
       return dynamodb;
     },
-    get sns() {
-      sns ??= withoutUnread(new SNSClient(configuration));
-      return sns;
-    },
   };
 }
 
-function withoutUnread<T extends SQSClient | SNSClient | DynamoDBClient>(client: T): T {
+function withoutUnread<T extends SQSClient | DynamoDBClient>(client: T): T {
   for (const name of UNREAD) client.middlewareStack.remove(name);
   return client;
 }

@@ -6,7 +6,7 @@ import { createReceivePort } from "../../core/sqs/receive-port";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { createFindAcknowledged } from "../../handlers/notifier/digests/acknowledged-groups";
 import { forwardDeadLetters } from "../../handlers/notifier/forward-dead-letters";
-import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../handlers/notifier/publishing/create-publish";
 import { readRecords } from "../../handlers/records/read-records";
 import { runTask } from "../../handlers/redriver/run-task";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
@@ -172,7 +172,7 @@ export class World {
           },
           readWorld: async () => this.#busyMachines(),
           environment: {},
-          sqs: createSqsPort(run.sqs),
+          sqs: createSqsPort(run.call),
           now: this.clock.now,
           ...this.runner.commonPorts(run),
         });
@@ -206,7 +206,7 @@ export class World {
         const ports = {
           application,
           readWorld: async () => this.#busyMachines(),
-          sqs: createSqsPort(run.sqs),
+          sqs: createSqsPort(run.call),
           publish: recordNotifications(publish, run.process, notifications, this.clock.now),
           budget,
           cover,
@@ -242,10 +242,10 @@ export class World {
   /** A redriver run. If its process died, it is over, and what it did stays done. */
   async redrive(task: "redrive" | "renew"): Promise<void> {
     const run = this.runner.run("redriver", [], (inside) => {
-      const { sqs } = inside;
+      const { call } = inside;
       const ports = {
-        sqs: createSqsPort(sqs),
-        receiver: createReceivePort(sqs),
+        sqs: createSqsPort(call),
+        receiver: createReceivePort(call),
         ...this.runner.commonPorts(inside),
         countUnconfirmed: async () => {},
       };

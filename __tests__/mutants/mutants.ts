@@ -342,12 +342,13 @@ export const MUTANTS: readonly Mutant[] = [
     testName: "however many runs cannot delete, each costs at most one batch of duplicates",
   },
   {
-    name: "the SDK publishes again by itself",
-    file: "handlers/notifier/publishing/publish-alerts.ts",
-    find: "new SNSClient({ maxAttempts: 1 })",
-    replace: "new SNSClient({ maxAttempts: 3 })",
-    testFile: "__tests__/handlers/notifier/publishing/publish-alerts.test.ts",
-    testName: "the client tries once, because the SDK's own retries are neither spaced nor counted",
+    name: "the client publishes again by itself",
+    file: "handlers/notifier/create-handler.ts",
+    find: "createLightSns({ attempts: 1 })",
+    replace: "createLightSns({ attempts: 3 })",
+    testFile: "__tests__/handlers/notifier/index.test.ts",
+    testName:
+      "SNS gets each try of an alert once, because a client's own retries are neither spaced nor counted",
   },
   {
     name: "held back until the visibility timeout ends",

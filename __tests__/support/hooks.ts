@@ -27,8 +27,27 @@ export function useFresh<T extends { readonly close: () => void }>(make: () => T
   return whileTestsRun(() => made);
 }
 
+/** Stops after a test what it has started. Returns a function that is given what is to be stopped. */
+export function useStopLater(): <T extends { readonly stop: () => unknown }>(started: T) => T {
+  const open: { readonly stop: () => unknown }[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.stop();
+  });
+  return (started) => {
+    open.push(started);
+    return started;
+  };
+}
+
 /** An in-process SQS and SNS for the tests of a file. */
 export const useAws = (): LocalAws => useStarted(startAws);
+
+/** For each test of a file: a client of the server, and an empty queue. */
+export const useSqs = (aws: LocalAws) =>
+  useFresh(() => {
+    const client = aws.connectSqs();
+    return { client, queueUrl: aws.createQueue(), close: () => client.destroy() };
+  });
 
 /** Date stands still in the tests of a file, at NOW when each begins, but timers do not. */
 export function useFrozenDate(): void {

@@ -2,6 +2,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/sqs/receive-port";
+import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
 import { StormCover } from "../../handlers/notifier/digests/storm-cover";
@@ -10,7 +11,7 @@ import {
   type NotifierPorts,
   type NotifierSettings,
 } from "../../handlers/notifier/forward-dead-letters";
-import { createPublish } from "../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../handlers/notifier/publishing/create-publish";
 import { widenFilterPolicy } from "../../local/emulator/widen-filter-policy";
 import { VirtualClock } from "../../scripts/virtual-aws/virtual-clock";
 import { createVirtualPorts } from "../../scripts/virtual-aws/virtual-ports";
@@ -20,6 +21,7 @@ import { fakeClock } from "./fake-clock";
 import { type LocalAws, nameOf } from "./local-aws";
 import { ALERT_CONTEXT, CONTEXT, textTo } from "./make-plan";
 import { recordCount, recordLog } from "./recorders";
+import { snsCallsOf } from "./sns-calls-of";
 
 /** The notifier between its real queues and its topic, with a mailbox that gets every alert. */
 export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHour: 30 }) {
@@ -75,7 +77,9 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       aws.put(queues.dlq, messages);
       const letters: Message[] = [];
       while (letters.length < messages.length) {
-        letters.push(...(await createReceivePort(sqs).receive(queues.dlq, 300, AbortSignal.timeout(60_000))));
+        letters.push(
+          ...(await createReceivePort(callsOf(sqs)).receive(queues.dlq, 300, AbortSignal.timeout(60_000))),
+        );
       }
       return letters;
     },
@@ -83,7 +87,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       letters: readonly Message[],
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
-      port = createSqsPort(sqs),
+      port = createSqsPort(callsOf(sqs)),
       ports: Partial<Pick<NotifierPorts, "application" | "publish" | "findAcknowledged">> = {},
     ) =>
       forwardDeadLetters(
@@ -93,7 +97,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
           sqs: port,
           application: ports.application ?? CONTEXT.application,
           readWorld: async () => CONTEXT.world,
-          publish: ports.publish ?? createPublish(sns, textTo(topicArn)),
+          publish: ports.publish ?? createPublish(snsCallsOf(sns), textTo(topicArn)),
           findAcknowledged: ports.findAcknowledged,
           budget,
           cover,

@@ -1,6 +1,5 @@
 import type { Message as ReceivedMessage } from "@aws-sdk/client-sqs";
 import type { Message } from "./message";
-import { restoreProtoAttribute } from "./proto-attribute";
 import { traceIdOf } from "./trace-id";
 
 /**
@@ -18,7 +17,7 @@ export function messageFromReceived(received: ReceivedMessage): Message | undefi
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body ?? "",
-    attributes: restoreProtoAttribute(MessageAttributes ?? {}),
+    attributes: MessageAttributes ?? {},
     ...(groupId !== undefined && { groupId }),
     receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     sentAt: Number(Attributes?.SentTimestamp ?? 0),

@@ -1,4 +1,4 @@
-import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
+import type { SnsCalls } from "./sns-calls";
 
 /** How many subscriptions of a topic are confirmed and have not been ended. Throws if a call fails. */
 export type CountConfirmed = (topicArn: string, signal: AbortSignal) => Promise<number>;
@@ -9,17 +9,14 @@ export type CountConfirmed = (topicArn: string, signal: AbortSignal) => Promise<
  * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
 export const createCountConfirmed =
-  (client: SNSClient): CountConfirmed =>
-  async (TopicArn, abortSignal) => {
+  (sns: Pick<SnsCalls, "listSubscriptions">): CountConfirmed =>
+  async (topicArn, signal) => {
     let confirmed = 0;
-    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
-      { client },
-      { TopicArn },
-      { abortSignal },
-    )) {
-      confirmed += Subscriptions.filter(({ SubscriptionArn = "" }) =>
-        SubscriptionArn.startsWith("arn:"),
-      ).length;
-    }
+    let nextToken: string | undefined;
+    do {
+      const page = await sns.listSubscriptions(topicArn, nextToken, signal);
+      confirmed += page.arns.filter((arn) => arn.startsWith("arn:")).length;
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
     return confirmed;
   };

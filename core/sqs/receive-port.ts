@@ -1,8 +1,7 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../messages/message";
 import { messageFromReceived } from "../messages/message-from-received";
-import { keepProtoAttribute } from "../messages/proto-attribute";
 import { LONG_POLL_SECONDS } from "./polling";
+import type { CallSqs, SqsOperations } from "./sqs-calls";
 import { SQS_LIMITS } from "./sqs-limits";
 
 /** SQS's approximate counts for one queue. */
@@ -28,26 +27,25 @@ export interface ReceivePort {
 }
 
 /**
- * The port on a real client. Requests all attributes, because an attribute that is not requested is not returned, and
+ * The port on real calls. Requests all attributes, because an attribute that is not requested is not returned, and
  * would be lost on a transfer. `onUnreadable` gets the id of each message that stays where it is because it could not
  * be read completely.
  */
 export function createReceivePort(
-  client: SQSClient,
+  call: CallSqs,
   onUnreadable: (messageId: string | undefined) => void = () => {},
 ): ReceivePort {
-  keepProtoAttribute(client);
   return {
     async receive(queueUrl, visibilityTimeoutSeconds, abortSignal, waitSeconds = LONG_POLL_SECONDS) {
-      const command = new ReceiveMessageCommand({
+      const input: SqsOperations["ReceiveMessage"]["input"] = {
         QueueUrl: queueUrl,
         MaxNumberOfMessages: SQS_LIMITS.batchEntries,
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
         VisibilityTimeout: visibilityTimeoutSeconds,
         WaitTimeSeconds: waitSeconds,
-      });
-      const { Messages } = await client.send(command, { abortSignal });
+      };
+      const { Messages } = await call("ReceiveMessage", input, abortSignal);
       return (Messages ?? []).flatMap((received) => {
         const message = messageFromReceived(received);
         if (message === undefined) onUnreadable(received.MessageId);
@@ -55,15 +53,15 @@ export function createReceivePort(
       });
     },
     async depth(queueUrl, abortSignal) {
-      const command = new GetQueueAttributesCommand({
+      const input: SqsOperations["GetQueueAttributes"]["input"] = {
         QueueUrl: queueUrl,
         AttributeNames: [
           "ApproximateNumberOfMessages",
           "ApproximateNumberOfMessagesNotVisible",
           "ApproximateNumberOfMessagesDelayed",
         ],
-      });
-      const { Attributes } = await client.send(command, { abortSignal });
+      };
+      const { Attributes } = await call("GetQueueAttributes", input, abortSignal);
       return {
         visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
         inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),

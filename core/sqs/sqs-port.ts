@@ -2,13 +2,8 @@ import type {
   DeleteMessageBatchCommandOutput,
   SendMessageBatchCommandOutput,
   SendMessageBatchRequestEntry,
-  SQSClient,
 } from "@aws-sdk/client-sqs";
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  SendMessageBatchCommand,
-} from "@aws-sdk/client-sqs";
+import type { CallSqs } from "./sqs-calls";
 
 export interface FailedEntry {
   readonly index: number;
@@ -55,29 +50,24 @@ function readOutcome(output: Entries): BatchOutcome {
   return { confirmed, failed };
 }
 
-/** The port on a real client. */
-export function createSqsPort(client: SQSClient): SqsPort {
+/** The port on real calls. */
+export function createSqsPort(call: CallSqs): SqsPort {
   return {
-    async send(queueUrl, entries, abortSignal) {
+    async send(QueueUrl, entries, signal) {
       const Entries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
-      return readOutcome(
-        await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }), { abortSignal }),
-      );
+      return readOutcome(await call("SendMessageBatch", { QueueUrl, Entries }, signal));
     },
-    async delete(queueUrl, receiptHandles, abortSignal) {
+    async delete(QueueUrl, receiptHandles, signal) {
       const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
-      return readOutcome(
-        await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }), { abortSignal }),
-      );
+      return readOutcome(await call("DeleteMessageBatch", { QueueUrl, Entries }, signal));
     },
-    async changeVisibility(queueUrl, entries, abortSignal) {
+    async changeVisibility(QueueUrl, entries, signal) {
       const Entries = entries.map(({ receiptHandle, visibilityTimeoutSeconds }, index) => ({
         Id: String(index),
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: visibilityTimeoutSeconds,
       }));
-      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries });
-      return readOutcome(await client.send(command, { abortSignal }));
+      return readOutcome(await call("ChangeMessageVisibilityBatch", { QueueUrl, Entries }, signal));
     },
   };
 }

@@ -1,7 +1,7 @@
-import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 
 export { settleFailures } from "./settle-failures";
 
-/** What only a failed record needs. Imported dynamically, so that a batch of good messages never loads the SDK. */
-export const sqs = createSqsPort(createSqsClient());
+/** What only a failed record needs. Imported dynamically, so that a batch of good messages never loads a client. */
+export const sqs = createSqsPort(createLightSqs());

@@ -5,7 +5,8 @@ import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
-import { createSqsClient } from "../../core/sqs/sqs-client";
+import { createLightSns } from "../../core/sns/light-sns";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
@@ -14,7 +15,7 @@ import type { AcknowledgedPorts, FindAcknowledged } from "./digests/acknowledged
 import { AlertBudget } from "./digests/hourly-alert-budget";
 import { StormCover } from "./digests/storm-cover";
 import { forwardDeadLetters } from "./forward-dead-letters";
-import { createPublish, createSnsClient } from "./publishing/publish-alerts";
+import { createPublish } from "./publishing/create-publish";
 import { publishWhereConfirmed } from "./publishing/publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
 
@@ -27,13 +28,14 @@ type CreateFindAcknowledged = (
 export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
   const settings = readNotifierSettings(process.env);
   const alert = { ...settings.alert, acknowledgements: createFindAcknowledged !== undefined };
-  const sns = createSnsClient();
+  // Once, because `publishAlerts` spaces and counts all further attempts.
+  const sns = createLightSns({ attempts: 1 });
   const common = { log: logger, count: createCount(process.env) };
   const ports = {
     ...common,
     application,
     readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
-    sqs: createSqsPort(createSqsClient()),
+    sqs: createSqsPort(createLightSqs()),
     publish: publishWhereConfirmed(createPublish(sns, settings), {
       countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
       now: Date.now,

@@ -8,7 +8,7 @@ import { NOTIFIER_ENVIRONMENT } from "../../core/environment/notifier";
 import { consoleUrl } from "../../core/runtime/console-url";
 import type { NotifierSettings } from "./forward-dead-letters";
 import { readBindings } from "./identify-producer";
-import type { AlertTopics } from "./publishing/publish-alerts";
+import type { AlertTopics } from "./publishing/create-publish";
 
 const { AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME } = LAMBDA_ENVIRONMENT;
 const CONTRACT = { ...NOTIFIER_ENVIRONMENT, AWS_REGION, AWS_LAMBDA_LOG_GROUP_NAME };

@@ -1,8 +1,9 @@
-import { SNSClient } from "@aws-sdk/client-sns";
 import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
+import { createLightSns } from "../../core/sns/light-sns";
+import type { SnsCalls } from "../../core/sns/sns-calls";
 
 export interface DeployedTopic {
   readonly arn: string;
@@ -33,9 +34,9 @@ const TIMEOUT_MS = 1_000;
 export async function countUnconfirmed(
   { alertsTopic, operationsTopic }: DeployedTopics,
   { count, log }: SubscriptionPorts,
-  client = new SNSClient({ maxAttempts: 2 }),
+  sns: Pick<SnsCalls, "listSubscriptions"> = createLightSns({ attempts: 2 }),
 ): Promise<void> {
-  const countConfirmed = createCountConfirmed(client);
+  const countConfirmed = createCountConfirmed(sns);
   const unconfirmedOf = async (
     { arn, others = [], subscriptions }: DeployedTopic,
     write: (value: number) => void,

@@ -2,26 +2,25 @@ import type { Context } from "aws-lambda";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
+import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { createSqsClient } from "../../core/sqs/sqs-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
+import { countUnconfirmed } from "./count-unconfirmed-subscriptions";
 import { reportUnreadable } from "./report-unreadable";
 import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
-const client = createSqsClient();
+const call = createLightSqs();
 const count = createCount(process.env);
 const ports = {
-  sqs: createSqsPort(client),
-  receiver: createReceivePort(client, (messageId) => reportUnreadable(messageId, logger, count)),
+  sqs: createSqsPort(call),
+  receiver: createReceivePort(call, (messageId) => reportUnreadable(messageId, logger, count)),
   clock: systemClock,
   log: logger,
   count,
-  // Only a renewal needs it: a redrive does not load the SNS client.
-  countUnconfirmed: async () =>
-    (await import("./count-unconfirmed-subscriptions.ts")).countUnconfirmed(settings, { log: logger, count }),
+  countUnconfirmed: () => countUnconfirmed(settings, { log: logger, count }),
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */

@@ -1,6 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { keepProtoAttribute } from "../../core/messages/proto-attribute";
+import { keepProtoAttribute } from "../../core/sqs/proto-attribute";
 
 export interface Endpoint {
   /** Origin of an AWS-compatible service, e.g. http://127.0.0.1:4566. */

@@ -5,6 +5,7 @@ import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
 import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
 import { createReceivePort } from "../../core/sqs/receive-port";
+import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 
 /** A message that is in a queue, without its content. */
@@ -32,7 +33,7 @@ const CALL_MS = 60_000;
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
   const limit = AbortSignal.timeout(CALL_MS);
-  const { visible, inFlight, delayed } = await createReceivePort(sqs).depth(queueUrl, limit);
+  const { visible, inFlight, delayed } = await createReceivePort(callsOf(sqs)).depth(queueUrl, limit);
   return visible + inFlight + delayed;
 }
 
@@ -55,7 +56,7 @@ export async function readQueue(
   { url }: { readonly url: string },
   { trusted, patience }: ReadOptions,
 ): Promise<QueueReading> {
-  const port = createReceivePort(sqs);
+  const port = createReceivePort(callsOf(sqs));
   const read = new Map<string, HeldMessage>();
   const receiptHandles: string[] = [];
   let unread = await countMessages(sqs, url);
@@ -72,7 +73,7 @@ export async function readQueue(
   }
   const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
   const deadline = createDeadline(() => CALL_MS, 0);
-  await changeVisibilityInBatches(createSqsPort(sqs), url, entries, deadline);
+  await changeVisibilityInBatches(createSqsPort(callsOf(sqs)), url, entries, deadline);
   return { messages: [...read.values()], unread };
 }
 

@@ -4,6 +4,7 @@ import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { attributesOf } from "../../core/messages/plain-attributes";
 import { packBatches } from "../../core/moving/pack-batches";
+import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { LocalRunError } from "../errors";
 import type { SentEntry } from "../reconciliation/read-ledger";
@@ -39,7 +40,11 @@ export async function sendSamples(
       MessageBody: body,
       MessageAttributes: { ...attributes },
     }));
-    const { confirmed, failed } = await createSqsPort(sqs).send(url, entries, AbortSignal.timeout(CALL_MS));
+    const { confirmed, failed } = await createSqsPort(callsOf(sqs)).send(
+      url,
+      entries,
+      AbortSignal.timeout(CALL_MS),
+    );
     for (const [index, message_id] of confirmed) sent.push({ message_id, expect: batch[index]?.expect });
     const [refused] = failed;
     if (refused !== undefined) {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { PACKAGE_ROOT } from "../../../core/project/package-root";
+import { cleanEnvironment } from "../../cli/support/clean-environment";
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*#token=[\w-]+/;
 
@@ -24,18 +25,15 @@ export interface RunningUi {
 export async function runUi(
   folder: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env?: Readonly<Record<string, string>>,
 ): Promise<RunningUi> {
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [path.join(PACKAGE_ROOT, "cli", "dlq.js"), "ui", "--no-open", ...args],
-    {
-      cwd: folder,
-      env: { ...cleanEnvironment(), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const script = path.join(PACKAGE_ROOT, "cli", "dlq.js");
+  const child = spawn(process.execPath, [script, "ui", "--no-open", ...args], {
+    cwd: folder,
+    env: cleanEnvironment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const address = await addressOf(child);
   const startMs = performance.now() - startedAt;
   const url = new URL(address);
@@ -71,12 +69,4 @@ function addressOf(child: ChildProcess): Promise<string> {
       reject(new Error(`dlq ui ended before it printed its address. It said:\n${said}`)),
     );
   });
-}
-
-/** Nothing in the user's environment may affect it. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|STAGE$|NAME_PREFIX$|BUSY_MACHINES$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true" };
 }

@@ -8,7 +8,7 @@ export interface UiOptions {
 }
 
 /** Starts `dlq ui` in the desk's folder, for the desk's queues. If it does not start, throws with what it printed. */
-export async function startUi(desk: Desk, { args = [], env = {} }: UiOptions = {}): Promise<RunningUi> {
+export async function startUi(desk: Desk, { args = [], env }: UiOptions = {}): Promise<RunningUi> {
   const given = args.includes("--port") ? args : [...args, "--port", "0"];
   return runUi(desk.folder, ["--endpoint-file", desk.endpointFile, ...given], env);
 }

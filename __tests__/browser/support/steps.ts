@@ -23,6 +23,14 @@ export async function planRedrive(page: Page, fill: () => Promise<void> = async 
   await page.getByRole("region", { name: "Dry run" }).waitFor();
 }
 
+/** The same with the attribute that poison lacks, and what else is filled in. */
+export const planMend = (page: Page, fill: () => Promise<void> = async () => {}): Promise<void> =>
+  planRedrive(page, async () => {
+    await page.getByLabel("Attribute", { exact: true }).last().fill("team_id");
+    await page.getByLabel("Value").fill("3");
+    await fill();
+  });
+
 /** Waits for a state that the browser does not show, such as a queue's contents. */
 export async function until(
   what: string,

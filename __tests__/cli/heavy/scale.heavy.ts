@@ -10,6 +10,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
+import { PACKAGE_ROOT } from "../../../core/project/package-root";
 import { poison } from "../support/held-messages";
 
 const NAMED = { queue: "reliable_q", prefix: "" };
@@ -49,16 +50,14 @@ beforeAll(async () => {
   const project = { reliableQueue: { queues: { reliable_q: application } } };
   writeFileSync(path.join(folder, "package.json"), JSON.stringify(project));
   endpointFile = path.join(folder, "endpoint.json");
-  const own = {
+  const reliable_q = {
     main: urlOf("main"),
     deadLetter: urlOf("dlq"),
     retry: urlOf("retry"),
     quarantine: urlOf("quarantine"),
   };
-  writeFileSync(
-    endpointFile,
-    JSON.stringify({ endpoint, region: "us-east-1", reliableQueues: { reliable_q: own } }),
-  );
+  const run = { endpoint, region: "us-east-1", reliableQueues: { reliable_q } };
+  writeFileSync(endpointFile, JSON.stringify(run));
 });
 
 afterAll(() => {
@@ -67,15 +66,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const node = (script: string, ...args: string[]) =>
-  execFileSync(
-    process.execPath,
-    ["--expose-gc", "--require", "tsx/cjs", path.join(__dirname, script), ...args],
-    {
-      cwd: path.resolve(__dirname, "..", "..", ".."),
-      encoding: "utf8",
-    },
-  );
+function node(script: string, ...args: string[]): string {
+  const line = ["--expose-gc", "--require", "tsx/cjs", path.join(__dirname, script), ...args];
+  return execFileSync(process.execPath, line, { cwd: PACKAGE_ROOT, encoding: "utf8" });
+}
 
 /** Ends the visibility timeouts of a scan, as the passing of time would. */
 async function lapse(): Promise<void> {
@@ -107,28 +101,13 @@ test.each(["reason", "message"])(
 );
 
 test("redrive sends 10,000 messages back with few calls", async () => {
-  const launcher = path.resolve(__dirname, "..", "..", "..", "cli", "dlq.js");
-  const args = [
-    "redrive",
-    "--all",
-    "--set-attribute",
-    "team_id=3",
-    "--rate",
-    "3000",
-    "--yes",
-    "--json",
-    "--endpoint-file",
-    endpointFile,
-  ];
+  const launcher = path.join(PACKAGE_ROOT, "cli", "dlq.js");
+  const options = ["--set-attribute", "team_id=3", "--rate", "3000", "--endpoint-file", endpointFile];
+  const args = ["redrive", "--all", ...options, "--yes", "--json"];
   const startedAt = Date.now();
 
-  const document = JSON.parse(
-    execFileSync(process.execPath, [launcher, ...args], {
-      cwd: folder,
-      encoding: "utf8",
-      maxBuffer: 64 * 1_048_576,
-    }),
-  );
+  const where = { cwd: folder, maxBuffer: 64 * 1_048_576 };
+  const document = JSON.parse(execFileSync(process.execPath, [launcher, ...args], where).toString());
 
   const callsPerMessage = document.calls / HELD;
   process.stdout.write(

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Acknowledgement, MAX_ACKNOWLEDGEMENT_MS } from "../../../core/acknowledgements/acknowledgement";
+import { useStopLater } from "../../support/hooks";
 import { contextOf } from "../support/context-of";
 import { awsError } from "../support/faulty-proxy";
 import { poison, times } from "../support/held-messages";
@@ -7,18 +8,19 @@ import { readTrail } from "../support/read-trail";
 import { runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 import { useAcknowledgements } from "../support/use-acknowledgements";
-import { usePage, useServed } from "./support/serve-page";
+import { servePage, usePage } from "./support/serve-page";
 
 const desk = useDesk();
 const off = usePage(desk);
+const stopLater = useStopLater();
 const on = useAcknowledgements(desk);
 
 const GROUP = { queue: "quarantine", cause: "MissingTeamId" } as const;
 const EIGHT_HOURS_MS = 8 * 3_600_000;
 
 /** The page of a deployment whose alerts can be acknowledged. */
-const serve = useServed(desk);
-const serveOn = (readOnly = false) => serve({ readOnly, source: { create: contextOf(on, "ui").another } });
+const serveOn = async (readOnly = false) =>
+  stopLater(await servePage(desk, { readOnly, source: { create: contextOf(on, "ui").another } }));
 
 test("a deployment without acknowledgements has none, and that is not a failure", async () => {
   expect(await off.call("/api/acknowledgements")).toMatchObject({

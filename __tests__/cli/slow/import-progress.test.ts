@@ -16,24 +16,17 @@ import { contextOf } from "../support/context-of";
 import { poison, times } from "../support/held-messages";
 import { readDocuments } from "../support/read-trail";
 import { type Ran, runExecutable } from "../support/run-executable";
-import { runHere } from "../support/run-here";
+import { exported, runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 
 const desk = useDesk();
 
 const ENDPOINT = () => ["--endpoint-file", desk.endpointFile];
 
-/** A file of 25 messages that are not held any more. */
-async function exported(): Promise<string> {
-  const file = desk.fresh();
-  await desk.send("quarantine", times(25, poison));
-  await runHere(desk, ["export", file]);
-  desk.clear();
-  return file;
-}
+const fileOf25 = () => exported(desk, times(25, poison));
 
 test("an import sends nothing if it could not record what it sends", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   const audit = desk.file("no-progress-audit.ndjson");
   symlinkSync(desk.file("no/such/folder"), `${file}.imported`);
 
@@ -48,7 +41,7 @@ test("an import sends nothing if it could not record what it sends", async () =>
 });
 
 test("an import ends with the first batch that it cannot mark as sent, and names that batch's messages", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   const context = contextOf(desk, "import");
   const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
   class FullDisk extends LineFile {
@@ -83,7 +76,7 @@ test("an import ends with the first batch that it cannot mark as sent, and names
 });
 
 test("a file is imported by one command at a time, whoever else shares its folder", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   const lock = `${file}.imported.lock`;
   writeFileSync(lock, "locked by an import on another-host since 2026-01-15T12:00:00.000Z\n");
   const args = ["import", file, "--audit", desk.file("lock-audit.ndjson")];
@@ -104,7 +97,7 @@ test("a file is imported by one command at a time, whoever else shares its folde
 });
 
 test("an import sends nothing if it cannot lock others out", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   const long = desk.file("x".repeat(245));
   renameSync(file, long);
 
@@ -118,7 +111,7 @@ test("an import sends nothing if it cannot lock others out", async () => {
 });
 
 test("two simultaneous imports of one file send nothing twice", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   const args = ["import", file, "--rate", "20", "--audit", desk.file("twice.ndjson")];
   let second: Promise<Ran> | undefined;
   desk.proxy.onCall("SendMessageBatch", () => {
@@ -134,7 +127,7 @@ test("two simultaneous imports of one file send nothing twice", async () => {
 });
 
 test("an import that is killed between send and mark sends at most that one batch again", async () => {
-  const file = await exported();
+  const file = await fileOf25();
   let child: ChildProcess | undefined;
   desk.proxy.onCall("SendMessageBatch", (nth) =>
     nth === 2 ? { meanwhile: () => void child?.kill("SIGKILL") } : undefined,

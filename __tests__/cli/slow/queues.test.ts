@@ -1,35 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
 import { poison } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
 import { useDesk } from "../support/start-desk";
+import { makeTwoQueues } from "../support/two-queues";
 
 /** A project with a queue of payments and one of refunds; the desk's queues are the refunds'. */
 const desk = useDesk();
-const CORE = path.resolve(__dirname, "../../../core/application/define-application");
-
-const application = (noun: string) => `
-  import { cached, defineApplication, permanent } from ${JSON.stringify(CORE)};
-  import * as v from ${JSON.stringify(require.resolve("valibot"))};
-  export default defineApplication({
-    schema: v.object({ amount: v.number() }),
-    producer: { attribute: "${noun}_id", type: "String", pattern: /[a-z]+/, noun: "${noun}" },
-    reasons: { Refused: permanent("The bank refuses it.") },
-    world: cached(() => { throw new Error("no bank answers"); }, { seconds: 1 }),
-    diagnose: (_message, { fail }) => fail("Refused"),
-    process: async () => undefined,
-  });`;
-
-beforeAll(() => {
-  mkdirSync(desk.file("app"));
-  for (const noun of ["merchant", "customer"]) writeFileSync(desk.file(`app/${noun}.ts`), application(noun));
-  const queues = { payments: "./app/merchant.ts", refunds: "./app/customer.ts" };
-  writeFileSync(desk.file("package.json"), JSON.stringify({ reliableQueue: { queues } }));
-  const run = JSON.parse(readFileSync(desk.endpointFile, "utf8"));
-  run.reliableQueues.refunds = run.reliableQueues.reliable_q;
-  delete run.reliableQueues.reliable_q;
-  writeFileSync(desk.endpointFile, JSON.stringify(run));
-});
+const WORLD = 'world: cached(() => { throw new Error("no bank answers"); }, { seconds: 1 }),';
+beforeAll(() => makeTwoQueues(desk, ["refunds"], WORLD));
 
 const dlq = (...args: string[]) => runExecutable(desk, [...args, "--endpoint-file", desk.endpointFile]);
 

@@ -3,18 +3,10 @@ import { PassThrough } from "node:stream";
 import { Output } from "../../../cli/terminal/output";
 import { poison } from "../support/held-messages";
 import { runExecutable } from "../support/run-executable";
-import { runHere } from "../support/run-here";
+import { recorder, runHere } from "../support/run-here";
 import { useDesk } from "../support/start-desk";
 
 const ESCAPE = "\u001b";
-
-/** A stream that keeps what is written to it. */
-function stream(isTTY: boolean, columns = 80) {
-  const written: string[] = [];
-  const made = Object.assign(new PassThrough(), { isTTY, columns });
-  made.on("data", (chunk) => written.push(String(chunk)));
-  return { made: made as never, written };
-}
 
 interface Terminals {
   readonly stdout?: boolean;
@@ -24,10 +16,10 @@ interface Terminals {
 
 /** An output to terminals or pipes. */
 function outputTo({ stdout = false, stderr = false, json = false }: Terminals) {
-  const out = stream(stdout);
-  const err = stream(stderr);
-  const output = new Output({ stdout: out.made, stderr: err.made, stdin: new PassThrough() as never }, json);
-  return { output, notified: () => err.written.join("") };
+  const [out, err] = [recorder(stdout), recorder(stderr)];
+  const stdin = new PassThrough() as never;
+  const output = new Output({ stdout: out.stream, stderr: err.stream, stdin }, json);
+  return { output, notified: err.text };
 }
 
 const { NO_COLOR, TERM } = process.env;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { cleanEnvironment } from "./clean-environment";
 import type { Desk } from "./start-desk";
 
 /** A test that starts processes may have to wait for a busy machine. */
@@ -24,17 +25,6 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
   /** A file that receives the standard output. */
   readonly stdout?: number;
-}
-
-/**
- * Nothing in the environment of the person who runs the tests may matter: no profile, no region, no credentials, no
- * stage.
- */
-function cleanEnvironment(env: RunOptions["env"]): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|STAGE$|NAME_PREFIX$|BUSY_MACHINES$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: "true", ...env };
 }
 
 /** Starts `dlq` as a person would, in the desk's folder, and waits for its end. */

@@ -5,7 +5,7 @@ import type { Io } from "../../../cli/terminal/output";
 import type { Desk } from "./start-desk";
 
 /** A stream that keeps what is written to it. */
-function recorder(isTTY: boolean, columns = 100) {
+export function recorder(isTTY: boolean, columns = 100) {
   let text = "";
   const stream = Object.assign(new PassThrough(), { isTTY, columns });
   stream.on("data", (chunk) => {
@@ -53,6 +53,15 @@ export async function runHere(
   const code = await runDlq([...args, ...target], io, stop ?? new Stop());
   await new Promise(setImmediate);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** A file of these messages, which are not held any more. */
+export async function exported(desk: Desk, messages: Parameters<Desk["send"]>[1]): Promise<string> {
+  const file = desk.fresh();
+  await desk.send("quarantine", messages);
+  await runHere(desk, ["export", file]);
+  desk.clear();
+  return file;
 }
 
 /** The JSON document that a command prints. */

@@ -56,77 +56,46 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 
 const sendBack = (world: World) =>
   inFolder(async (folder) => {
-    const options = {
-      ...MANY,
-      yes: true,
-      all: true,
-      force: true,
-      edit: false,
-      audit: path.join(folder, "audit.ndjson"),
-    };
+    const audit = path.join(folder, "audit.ndjson");
+    const options = { ...MANY, yes: true, all: true, force: true, edit: false, audit };
     expectDone(await redrive(operatorIn(world, "redrive"), options));
   });
 
-const exportAndImport = (world: World) =>
+const exportImport = (world: World) =>
   inFolder(async (folder) => {
     const file = path.join(folder, "held.ndjson");
     expectDone(await exportMessages(operatorIn(world, "export"), { ...MANY, resume: false }, file));
     await world.advance(15 * DAY);
-    const options = {
-      ...MANY,
-      missing: false,
-      yes: true,
-      force: false,
-      dryRun: false,
-      audit: path.join(folder, "audit"),
-    };
+    const audit = path.join(folder, "audit");
+    const options = { ...MANY, missing: false, yes: true, force: false, dryRun: false, audit };
     expectDone(await importMessages(operatorIn(world, "import"), options, file));
   });
 
+const redriveDue = (world: World) => world.redrive("redrive");
+
 const MAIN = "reliable_q";
 const DLQ = "dlq_for_reliable_q";
-const RETRY_QUEUE = "retry_for_reliable_q";
+const RETRY = "retry_for_reliable_q";
 const QUARANTINE = "quarantine_for_reliable_q";
 
 /** Every way in which a message gets from one queue to another, or to the same one again. */
 export const TRANSFERS: readonly Transfer[] = [
   { name: "consumer → DLQ", from: MAIN, to: DLQ, full: true, make: consumeUntilDead },
-  { name: "notifier → retry queue", from: DLQ, to: RETRY_QUEUE, full: false, make: notifyAll },
+  { name: "notifier → retry queue", from: DLQ, to: RETRY, full: false, make: notifyAll },
   { name: "notifier → quarantine", from: DLQ, to: QUARANTINE, poison: true, full: true, make: notifyAll },
-  {
-    name: "redriver → main",
-    from: RETRY_QUEUE,
-    to: MAIN,
-    attempt: 0,
-    full: false,
-    make: (world) => world.redrive("redrive"),
-  },
+  { name: "redriver → main", from: RETRY, to: MAIN, attempt: 0, full: false, make: redriveDue },
   {
     name: "redriver → quarantine",
-    from: RETRY_QUEUE,
+    from: RETRY,
     to: QUARANTINE,
     attempt: MAX_ATTEMPTS,
     full: true,
-    make: (world) => world.redrive("redrive"),
+    make: redriveDue,
   },
-  {
-    name: "renewal of the retry queue",
-    from: RETRY_QUEUE,
-    to: RETRY_QUEUE,
-    attempt: 0,
-    full: true,
-    make: renew,
-  },
+  { name: "renewal of the retry queue", from: RETRY, to: RETRY, attempt: 0, full: true, make: renew },
   { name: "renewal of quarantine", from: QUARANTINE, to: QUARANTINE, attempt: 0, full: true, make: renew },
   { name: "an operator's redrive", from: QUARANTINE, to: MAIN, attempt: 0, full: true, make: sendBack },
-  {
-    name: "export → import",
-    from: QUARANTINE,
-    to: QUARANTINE,
-    attempt: 0,
-    full: true,
-    make: exportAndImport,
-  },
+  { name: "export → import", from: QUARANTINE, to: QUARANTINE, attempt: 0, full: true, make: exportImport },
 ];
 
 /** Sends contents to where a transfer begins, makes it, and returns what is where it ends. */
@@ -135,14 +104,9 @@ export async function makeTransfer(
   { from, to, attempt, make }: Transfer,
   contents: readonly (Content & { readonly full?: true | undefined })[],
 ): Promise<readonly Copy[]> {
-  const now = world.now;
+  const past = world.now - 1;
   for (const { full, ...content } of contents) {
-    const metadata = makeMetadata({
-      attempt: attempt ?? 0,
-      sentAt: now - 1,
-      deadAt: now - 1,
-      notBefore: now - 1,
-    });
+    const metadata = makeMetadata({ attempt: attempt ?? 0, sentAt: past, deadAt: past, notBefore: past });
     const notified = attempt !== undefined && !full ? metadataAttribute(metadata) : {};
     const senderId = attempt === undefined ? "AROATEAMTEAM:teams" : SENDERS.redriver;
     world.put(from, { ...content, attributes: { ...content.attributes, ...notified } }, senderId);

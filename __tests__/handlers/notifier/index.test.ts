@@ -1,4 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Context, SQSEvent } from "aws-lambda";
+import { environmentOf } from "../../../scripts/bench/harness/environment";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { makeMessage, makeRecord } from "../../support/make-message";
 import { poison } from "../../support/make-plan";
@@ -19,24 +24,16 @@ beforeAll(async () => {
   const { topicArn } = aws.server.createTopic(topic);
   aws.server.subscribe({ topic, queue: nameOf(mailbox), attributes: { RawMessageDelivery: "true" } });
   variables = {
-    ...aws.environment,
+    ...environmentOf(aws.endpoint),
     AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
     DLQ_URL: queues.dlq,
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     ALERTS_TOPIC_ARN: topicArn,
-    RUNBOOK_URL: "docs/runbook.md",
-    STAGE: "dev",
+    DLQ_QUEUE: "",
     BUSY_MACHINES: "machine-9, machine-113",
-    TRUSTED_SENDERS: "AROACONSUMER",
-    MAX_ATTEMPTS: "8",
-    MAX_MESSAGE_BYTES: "262144",
-    BACKOFF_BASE_SECONDS: "300",
-    BACKOFF_CAP_SECONDS: "21600",
     ALERT_SPACING_MS: "0",
-    ALERTS_PER_HOUR: "30",
     POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
     POWERTOOLS_METRICS_DISABLED: "true",
   };
   ({ handler } = await start());
@@ -72,6 +69,26 @@ test("an alert's command and link name what they refer to, ready to be pasted", 
   expect(body).toContain(
     "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnotifier",
   );
+});
+
+test("SNS gets each try of an alert once, because a client's own retries are neither spaced nor counted", async () => {
+  const actions: string[] = [];
+  const failing = createServer(async (request, response) => {
+    actions.push(new URLSearchParams(await text(request)).get("Action") ?? "");
+    response.writeHead(500).end();
+  }).listen(0, "127.0.0.1");
+  await once(failing, "listening");
+  const { port } = failing.address() as AddressInfo;
+  jest.resetModules();
+  const started = await start({ AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` });
+
+  const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
+
+  expect(batchItemFailures).toHaveLength(1);
+  const tried = ["ListSubscriptionsByTopic", "Publish"];
+  expect(actions).toEqual([...tried, ...tried]);
+  failing.close();
+  failing.closeAllConnections();
 });
 
 test("an unreadable record is reported, and its neighbors are forwarded", async () => {

@@ -4,6 +4,7 @@ import { failCalls, serviceError } from "../../support/fail-calls";
 import { useAws } from "../../support/hooks";
 import { nameOf } from "../../support/local-aws";
 import { recordCount, recordLog } from "../../support/recorders";
+import { snsCallsOf } from "../../support/sns-calls-of";
 
 const aws = useAws();
 let sns: SNSClient;
@@ -28,31 +29,19 @@ async function countOf(confirmed: [alerts: number, operations: number]) {
     alertsTopic: { arn: alerts, subscriptions: 3 },
     operationsTopic: { arn: operations, subscriptions: 1 },
   };
-  await countUnconfirmed(topics, { count, log }, sns);
+  await countUnconfirmed(topics, { count, log }, snsCallsOf(sns));
   return { sums, errors: of("subscriptions not readable") };
 }
 
-test.each<[[number, number], [number, number]]>([
-  [
-    [3, 1],
-    [0, 0],
-  ],
-  [
-    [1, 1],
-    [2, 0],
-  ],
-  [
-    [0, 0],
-    [3, 1],
-  ],
-  [
-    [5, 2],
-    [0, 0],
-  ],
+test.each([
+  [3, 1, 0, 0],
+  [1, 1, 2, 0],
+  [0, 0, 3, 1],
+  [5, 2, 0, 0],
 ])(
-  "of 3 and 1 deployed subscriptions %j are confirmed: %j get nothing",
-  async (confirmed, [alerts, operations]) => {
-    expect((await countOf(confirmed)).sums).toEqual({
+  "of 3 and 1 deployed subscriptions %i and %i are confirmed: %i and %i get nothing",
+  async (confirmedAlerts, confirmedOperations, alerts, operations) => {
+    expect((await countOf([confirmedAlerts, confirmedOperations])).sums).toEqual({
       UnconfirmedAlertSubscriptions: alerts,
       UnconfirmedOperationsSubscriptions: operations,
     });

@@ -8,6 +8,7 @@ import { CallError, call, problemFrom, useToken } from "./client/call";
 import { followStream } from "./client/follow-stream";
 import { takeToken } from "./client/token";
 import { startKeyboard } from "./keyboard";
+import { WrongKey } from "./parts/connection-note";
 import { Loading, Notice } from "./parts/notice";
 import { ProblemNotice } from "./parts/problem-notice";
 import { learnInfo } from "./state/info";
@@ -65,14 +66,6 @@ async function untilKnown(): Promise<Info | undefined> {
       await new Promise((resolve) => setTimeout(resolve, retryAfterMs(failures, Math.random)));
     }
   }
-}
-
-function WrongKey() {
-  return (
-    <Notice kind="offline" title="This page belongs to a server that has stopped.">
-      Another server is running in its place. Open the last address that the terminal printed.
-    </Notice>
-  );
 }
 
 function Unreachable({ problem }: { readonly problem: Problem }) {

@@ -1,4 +1,3 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Deadline } from "../../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../../core/runtime/errors";
@@ -32,48 +31,6 @@ const TRIES = 2;
 /** No single publish is worth more of the function's time than this. */
 const PUBLISH_TIMEOUT_MS = 5_000;
 
-/** A client that tries once, because `publishAlerts` must space and count all further attempts. */
-export const createSnsClient = () => new SNSClient({ maxAttempts: 1 });
-
-export interface AlertTopics {
-  readonly alertsTopicArn: string;
-  /** Protocols that get their own body. */
-  readonly ownBodies: readonly string[];
-  /** Topics that always get text, because they filter by attributes. */
-  readonly producerTopicArns: readonly string[];
-}
-
-/**
- * One publication to a topic, whatever its subscriptions' protocols. SNS sends `default` to each protocol without its
- * own body.
- * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
- */
-function bodiesOf({ message, notification }: Alert, ownBodies: readonly string[]) {
-  if (ownBodies.length === 0) return { Message: message };
-  const body = JSON.stringify(notification);
-  const own = Object.fromEntries(ownBodies.map((protocol) => [protocol, body]));
-  return { Message: JSON.stringify({ default: message, ...own }), MessageStructure: "json" };
-}
-
-/** Producers first: if the alert reaches only them, it is tried again, and they get a duplicate at worst. */
-export function createPublish(client: SNSClient, topics: AlertTopics): Publish {
-  const { alertsTopicArn, ownBodies, producerTopicArns } = topics;
-  return async (alert, abortSignal) => {
-    const common = { Subject: alert.subject, MessageAttributes: { ...alert.attributes } };
-    const Message = alert.producerMessage ?? alert.message;
-    for (const TopicArn of producerTopicArns) {
-      await client.send(new PublishCommand({ TopicArn, ...common, Message }), { abortSignal });
-    }
-    if (alert.producersOnly) return;
-    const command = new PublishCommand({
-      TopicArn: alertsTopicArn,
-      ...common,
-      ...bodiesOf(alert, ownBodies),
-    });
-    await client.send(command, { abortSignal });
-  };
-}
-
 const notTried = (error: string): Publication => ({ accepted: false, mails: 0, error: { error } });
 
 /** A 4xx response means that nothing was published; a timeout or a 5xx response does not. */
@@ -104,7 +61,7 @@ export async function publishAlerts(
   return publications;
 }
 
-/** Each attempt respects the pace; the SDK's own retries would not. */
+/** Each attempt respects the pace; the client's own retries would not. */
 async function publishOne(
   publish: Publish,
   alert: Alert,

@@ -1,6 +1,6 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSMessageAttribute, SQSRecord } from "aws-lambda";
-import { restoreProtoAttribute } from "../../../core/messages/proto-attribute";
+import { restoreProtoAttribute } from "../../../core/sqs/proto-attribute";
 
 /** A message as ReceiveMessage returned it, with the two ids that every record needs. */
 export interface Received extends Message {

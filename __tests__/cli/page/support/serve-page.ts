@@ -195,17 +195,6 @@ export async function servePage(
 
 export type ServedPage = Awaited<ReturnType<typeof servePage>>;
 
-/** Serves other pages of a desk, each for one test. */
-export function useServed(desk: Desk): (options?: ServeOptions) => Promise<ServedPage> {
-  const served: ServedPage[] = [];
-  afterEach(() => Promise.all(served.splice(0).map((page) => page.stop())));
-  return async (options) => {
-    const page = await servePage(desk, options);
-    served.push(page);
-    return page;
-  };
-}
-
 /** The page of a desk for the tests of one file. Each test may serve others in addition. */
 export const usePage = (desk: Desk, options: ServeOptions = {}): ServedPage =>
   useStarted(() => servePage(desk, options));

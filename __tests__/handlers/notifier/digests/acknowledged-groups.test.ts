@@ -7,7 +7,7 @@ import {
 import { createEnterMessages } from "../../../../core/acknowledgements/enter-messages";
 import { parseMetadata } from "../../../../core/metadata/dead-letter-metadata";
 import { createFindAcknowledged } from "../../../../handlers/notifier/digests/acknowledged-groups";
-import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../../../handlers/notifier/publishing/create-publish";
 import { widenFilterPolicy } from "../../../../local/emulator/widen-filter-policy";
 import { type Call, type Fault, startFaultyProxy } from "../../../cli/support/faulty-proxy";
 import { freezeDate } from "../../../support/fake-clock";
@@ -16,6 +16,7 @@ import { nameOf } from "../../../support/local-aws";
 import { makeMessage, makeNotified, NOW, number } from "../../../support/make-message";
 import { ALERT_CONTEXT, BUSY_BODY, fullMessage, planOf, poison, repeat } from "../../../support/make-plan";
 import { createNotifier, type Notifier } from "../../../support/notifier-harness";
+import { snsCallsOf } from "../../../support/sns-calls-of";
 import { startTable } from "../../../support/start-table";
 
 const TABLE = "reliable-q-acknowledgements";
@@ -83,10 +84,7 @@ const DONE = { batchItemFailures: [] };
 
 const held = (queue: "retry" | "quarantine") => aws.contents(notifier.queues[queue]);
 const notifiedOf = (queue: "retry" | "quarantine") =>
-  held(queue).map(({ attributes }) => {
-    const reading = parseMetadata(attributes as never);
-    return reading.kind === "metadata" && reading.metadata.notified;
-  });
+  held(queue).map(({ attributes }) => parseMetadata(attributes as never).metadata?.notified);
 
 test("no alert is published about an acknowledged group, and its messages are moved as usual", async () => {
   await acknowledge();
@@ -356,7 +354,10 @@ describe("if producers have their own addresses", () => {
   });
   const toBoth = (): [Settings, Ports] => {
     const topics = { alertsTopicArn: notifier.topicArn, ownBodies: [], producerTopicArns: [producers.arn] };
-    return [{ producerTopicArns: [producers.arn] }, { publish: createPublish(notifier.sns, topics) }];
+    return [
+      { producerTopicArns: [producers.arn] },
+      { publish: createPublish(snsCallsOf(notifier.sns), topics) },
+    ];
   };
   const toProducers = () => notifier.alerts(producers.mailbox);
 

@@ -1,7 +1,7 @@
 import { createDeadline } from "../../../../core/runtime/deadline";
 import type { Publish } from "../../../../handlers/notifier/alerts/alert";
 import { AlertPace } from "../../../../handlers/notifier/publishing/alert-pace";
-import { createSnsClient, publishAlerts } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { publishAlerts } from "../../../../handlers/notifier/publishing/publish-alerts";
 import { serviceError } from "../../../support/fail-calls";
 import { fakeClock } from "../../../support/fake-clock";
 import { EMPTY_NOTIFICATION, repeat } from "../../../support/make-plan";
@@ -207,8 +207,4 @@ test("a publish ends with the deadline, and after five seconds at the latest", a
   } finally {
     timeout.mockRestore();
   }
-});
-
-test("the client tries once, because the SDK's own retries are neither spaced nor counted", async () => {
-  expect(await createSnsClient().config.maxAttempts()).toBe(1);
 });

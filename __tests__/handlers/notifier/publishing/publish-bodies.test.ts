@@ -1,10 +1,8 @@
-import { SNSClient } from "@aws-sdk/client-sns";
-import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
-import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
+import { MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
-import { createPublish } from "../../../../handlers/notifier/publishing/publish-alerts";
+import { createPublish } from "../../../../handlers/notifier/publishing/create-publish";
 import { bodyFor } from "../../../../local/emulator/body-for";
-import { ALERT_CONTEXT, notificationsOf, repeat } from "../../../support/make-plan";
+import { alertOf, notificationsOf, repeat } from "../../../support/make-plan";
 
 /** What was published, as SNS would get it. */
 async function published(
@@ -14,16 +12,10 @@ async function published(
   plans: readonly Plan[] = repeat(count, (index) => notificationsOf(index + 1)),
 ) {
   const sent: Record<string, unknown>[] = [];
-  const client = new SNSClient({ region: "us-east-1" });
-  client.middlewareStack.add(() => async ({ input }) => {
-    sent.push(input as Record<string, unknown>);
-    return { output: { $metadata: {} }, response: {} };
-  });
-  const [digest] = composeDigests(plans, 1);
-  if (digest === undefined) throw new Error("There is no digest.");
-  const alert = writeAlert(digest, ALERT_CONTEXT);
+  const publish = async (input: object) => void sent.push({ ...input });
+  const alert = alertOf(plans);
   const topics = { alertsTopicArn: "arn:alerts", ownBodies, producerTopicArns };
-  await createPublish(client, topics)(alert, AbortSignal.timeout(60_000));
+  await createPublish({ publish }, topics)(alert, AbortSignal.timeout(60_000));
   return { sent, alert };
 }
 

@@ -8,16 +8,17 @@ import { Notice } from "./notice";
 /** Says that the server is gone, when the next attempt is, and what to do. */
 export function ConnectionNote() {
   const { connection } = useStore(live);
-  if (connection.state === "refused") {
-    return (
-      <Notice kind="offline" title="This page belongs to a server that has stopped.">
-        Another server is running in its place. Open the last address that the terminal printed.
-      </Notice>
-    );
-  }
+  if (connection.state === "refused") return <WrongKey />;
   if (connection.state !== "waiting") return null;
   return <Waiting retryAt={connection.retryAt} />;
 }
+
+/** The server does not know this page. */
+export const WrongKey = () => (
+  <Notice kind="offline" title="This page belongs to a server that has stopped.">
+    Another server is running in its place. Open the last address that the terminal printed.
+  </Notice>
+);
 
 function Waiting({ retryAt }: { readonly retryAt: number }) {
   const now = useNow(500);

@@ -1,4 +1,4 @@
-import type { Facet, HeldRole } from "../../api";
+import type { HeldRole, Scan } from "../../api";
 import { type FilterName, type Filters, readFilters, withFilter, writeFilters } from "../address/filters";
 import { navigate, place, replacePlace } from "../address/navigation";
 import { useInfo } from "../state/info";
@@ -6,16 +6,8 @@ import { useStore } from "../state/store";
 
 const HELD: readonly HeldRole[] = ["quarantine", "retry"];
 
-interface FilterFormProps {
-  readonly facets: {
-    readonly reasons: readonly Facet[];
-    readonly producers: readonly Facet[];
-    readonly causes: readonly Facet[];
-  };
-}
-
 /** The filters of the address, to see and change. The address follows, so that it can be kept and sent. */
-export function FilterForm({ facets }: FilterFormProps) {
+export function FilterForm({ facets }: Pick<Scan, "facets">) {
   const { path, query } = useStore(place);
   const { noun, producerAttribute } = useInfo();
   const filters = readFilters(query);

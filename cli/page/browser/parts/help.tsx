@@ -2,6 +2,7 @@ import { KEYS } from "../keyboard";
 import { useInfo } from "../state/info";
 import { letterKeys } from "../state/preferences";
 import { useStore } from "../state/store";
+import { Check } from "./check";
 import { Dialog } from "./dialog";
 
 /** The keys, and the three words that a newcomer needs. */
@@ -23,14 +24,9 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isOn}
-          onChange={({ currentTarget }) => letterKeys.set(currentTarget.checked)}
-        />
-        <span>Single-letter shortcuts</span>
-      </label>
+      <Check checked={isOn} onChange={(on) => letterKeys.set(on)}>
+        Single-letter shortcuts
+      </Check>
       <h3>Words</h3>
       <dl class="facts">
         <dt>scan</dt>

@@ -6,15 +6,24 @@ import { Notice } from "./notice";
 interface ProblemNoticeProps {
   /** What could not be done, as a sentence. */
   readonly title: string;
-  readonly problem: Problem;
+  /** Undefined: it did not fail, and nothing is shown. */
+  readonly problem: Problem | undefined;
   readonly actions?: ComponentChildren;
+  /** What a person may try again. */
+  readonly onRetry?: () => void;
 }
 
 /** A failure in the command's own words, with the statement that would allow what was denied. */
-export function ProblemNotice({ title, problem, actions }: ProblemNoticeProps) {
+export function ProblemNotice({ title, problem, actions, onRetry }: ProblemNoticeProps) {
+  if (problem === undefined) return null;
   const { code, message, remedy } = problem;
+  const again = onRetry && (
+    <button type="button" onClick={onRetry}>
+      Try again
+    </button>
+  );
   return (
-    <Notice kind="failed" title={title} actions={actions}>
+    <Notice kind="failed" title={title} actions={actions ?? again}>
       <p class="lines">{message}</p>
       {remedy !== undefined && (
         <figure class="remedy">

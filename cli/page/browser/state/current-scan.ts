@@ -1,18 +1,19 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Problem, Scan, ScanAnswer, ScanRequest } from "../../api";
-import { call, problemFrom } from "../client/call";
+import { call } from "../client/call";
 import { learnScan, live } from "./live";
 import { Store, useStore } from "./store";
+import { useAction } from "./use-action";
 
 /** The scan that this tab shows. Another tab's scan does not replace it by itself. */
 const shown = new Store<string | undefined>(undefined);
 
 export interface CurrentScan {
-  readonly scan?: Scan;
+  readonly scan: Scan | undefined;
   /** Started later, elsewhere. */
-  readonly newer?: Scan;
+  readonly newer: Scan | undefined;
   /** Why it could not be started or stopped. */
-  readonly problem?: Problem;
+  readonly problem: Problem | undefined;
   readonly isStarting: boolean;
   readonly start: () => void;
   readonly stop: () => void;
@@ -23,8 +24,7 @@ export interface CurrentScan {
 export function useCurrentScan(): CurrentScan {
   const { scans } = useStore(live);
   const id = useStore(shown);
-  const [problem, setProblem] = useState<Problem>();
-  const [isStarting, setStarting] = useState(false);
+  const { problem, isBusy: isStarting, run } = useAction();
   const scan = scans.find((one) => one.id === id) ?? scans[0];
   const first = scan?.id;
   useEffect(() => {
@@ -33,33 +33,20 @@ export function useCurrentScan(): CurrentScan {
   const newer = scans.find(({ startedAt }) => scan !== undefined && startedAt > scan.startedAt);
 
   const start = async () => {
-    setProblem(undefined);
-    setStarting(true);
-    try {
-      const answer = await call<ScanAnswer>("POST", "/api/scans", { body: {} satisfies ScanRequest });
-      learnScan(answer.scan);
-      shown.set(answer.scan.id);
-    } catch (error) {
-      setProblem(problemFrom(error));
-    } finally {
-      setStarting(false);
-    }
+    const answer = await call<ScanAnswer>("POST", "/api/scans", { body: {} satisfies ScanRequest });
+    learnScan(answer.scan);
+    shown.set(answer.scan.id);
   };
   const stop = async () => {
-    if (scan === undefined) return;
-    try {
-      learnScan((await call<ScanAnswer>("POST", `/api/scans/${scan.id}/stop`)).scan);
-    } catch (error) {
-      setProblem(problemFrom(error));
-    }
+    if (scan !== undefined) learnScan((await call<ScanAnswer>("POST", `/api/scans/${scan.id}/stop`)).scan);
   };
   return {
-    ...(scan !== undefined && { scan }),
-    ...(newer !== undefined && { newer }),
-    ...(problem !== undefined && { problem }),
+    scan,
+    newer,
+    problem,
     isStarting,
-    start: () => void start(),
-    stop: () => void stop(),
+    start: () => run(start),
+    stop: () => run(stop),
     showNewer: () => shown.set(newer?.id),
   };
 }

@@ -1,8 +1,8 @@
 import { createLedger } from "../../../../../core/runtime/ledger";
-import { createSqsClient } from "../../../../../core/sqs/sqs-client";
+import { createLightSqs } from "../../../../../core/sqs/light-sqs";
 import { createSqsPort } from "../../../../../core/sqs/sqs-port";
 
-const sqs = createSqsPort(createSqsClient());
+const sqs = createSqsPort(createLightSqs());
 const writeLedger = createLedger(process.env.LEDGER_FILE);
 
 const MessageBody = JSON.stringify({ job_id: "job-1", machine: "machine-1" });

@@ -1,29 +1,23 @@
-import { useState } from "preact/hooks";
 import { formatDuration } from "../../../../terminal/format";
-import type { Change, Problem } from "../../../api";
-import { problemFrom, send } from "../../client/call";
+import type { Change } from "../../../api";
+import { send } from "../../client/call";
 import { Escaped } from "../../parts/escaped";
 import { ProblemNotice } from "../../parts/problem-notice";
+import { useAction } from "../../state/use-action";
 import { RefusedTable } from "./refused-table";
-import { saveFile } from "./save-file";
 import { WhereNow } from "./where-now";
 
 /** The outcome of a change: what was done, what was not, and what to do next. */
 export function ChangeResult({ change }: { readonly change: Change }) {
   const { id, kind, startedAt, endedAt, result, problem, plan } = change;
-  const [unsaved, setUnsaved] = useState<Problem>();
+  const saving = useAction();
   const save = async () => {
-    setUnsaved(undefined);
-    try {
-      const answer = await send("GET", `/api/changes/${encodeURIComponent(id)}/result`);
-      saveFile(await answer.blob(), result?.resultName ?? "result");
-    } catch (error) {
-      setUnsaved(problemFrom(error));
-    }
+    const answer = await send("GET", `/api/changes/${encodeURIComponent(id)}/result`);
+    saveFile(await answer.blob(), result?.resultName ?? "result");
   };
   return (
     <>
-      {problem !== undefined && <ProblemNotice title="It ended with an error." problem={problem} />}
+      <ProblemNotice title="It ended with an error." problem={problem} />
       {result !== undefined && (
         <section class="question" aria-label="Result">
           <h2>{headline(change)}</h2>
@@ -37,19 +31,28 @@ export function ChangeResult({ change }: { readonly change: Change }) {
           <Ids title="became dead letters again" ids={result.cameBack ?? []} />
           <Ids title="delete of the original not confirmed" ids={result.unconfirmed} />
           <div class="actions">
-            <button type="button" class={kind === "export" ? "primary" : ""} onClick={() => void save()}>
+            <button type="button" class={kind === "export" ? "primary" : ""} onClick={() => saving.run(save)}>
               Save {kind === "export" ? "the file" : "the result"}
             </button>
             {kind === "discard" && <a href="/operations">Bring them back from the operations</a>}
             <a href="/messages">Back to the messages</a>
           </div>
-          {unsaved !== undefined && <ProblemNotice title="The file was not saved." problem={unsaved} />}
+          <ProblemNotice title="The file was not saved." problem={saving.problem} />
         </section>
       )}
       {(kind === "redrive" || kind === "import") && <WhereNow />}
       <RefusedTable plan={plan} />
     </>
   );
+}
+
+/** Gives the browser a file to save. A link to the server could not carry the token. */
+function saveFile(content: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 const DONE: Readonly<Record<Change["kind"], string>> = {

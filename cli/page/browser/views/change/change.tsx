@@ -1,23 +1,16 @@
-import { useState } from "preact/hooks";
-import type { ChangeAnswer, Change as ChangeData, ConfirmRequest, Problem } from "../../../api";
-import { call, problemFrom } from "../../client/call";
+import type { ChangeAnswer, ConfirmRequest } from "../../../api";
+import { call } from "../../client/call";
 import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { OutcomeTag } from "../../parts/tags";
 import { ViewHead } from "../../parts/view-head";
 import { learnChange, live } from "../../state/live";
 import { useStore } from "../../state/store";
+import { useAction } from "../../state/use-action";
 import { useLoad } from "../../state/use-load";
 import { ChangeResult } from "./change-result";
-import { Plan } from "./plan";
+import { Plan, VERBS } from "./plan";
 import { RunningChange } from "./running-change";
-
-const TITLES: Readonly<Record<ChangeData["kind"], string>> = {
-  redrive: "Send back",
-  discard: "Discard",
-  export: "Export",
-  import: "Import",
-};
 
 /** One change from its dry run to its result. */
 export function Change({ id }: { readonly id: string }) {
@@ -26,8 +19,7 @@ export function Change({ id }: { readonly id: string }) {
   const { value, problem, reload } = useLoad(streamed === undefined ? path : undefined, (signal) =>
     call<ChangeAnswer>("GET", path, { signal }),
   );
-  const [refused, setRefused] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
+  const { problem: refused, isBusy, run } = useAction();
   const change = streamed ?? value?.change;
 
   if (change === undefined) {
@@ -37,48 +29,30 @@ export function Change({ id }: { readonly id: string }) {
         {problem === undefined ? (
           <Loading title="Reading the change." />
         ) : (
-          <ProblemNotice
-            title="The change cannot be shown."
-            problem={problem}
-            actions={
-              <button type="button" onClick={reload}>
-                Try again
-              </button>
-            }
-          />
+          <ProblemNotice title="The change cannot be shown." problem={problem} onRetry={reload} />
         )}
       </>
     );
   }
 
   /** Anything that is requested twice is done once: the server returns the change as it is. */
-  const ask = async (what: "confirm" | "stop", body?: ConfirmRequest) => {
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      const answer = await call<ChangeAnswer>("POST", `${path}/${what}`, body === undefined ? {} : { body });
-      learnChange(answer.change);
-    } catch (error) {
-      setRefused(problemFrom(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const ask = (what: "confirm" | "stop", body: object = {}) =>
+    run(async () => learnChange((await call<ChangeAnswer>("POST", `${path}/${what}`, { body })).change));
   return (
     <>
-      <ViewHead title={TITLES[change.kind]}>
+      <ViewHead title={VERBS[change.kind]}>
         <OutcomeTag outcome={change.state === "done" ? (change.result?.outcome ?? "done") : change.state} />
       </ViewHead>
-      {refused !== undefined && <ProblemNotice title="The request was refused." problem={refused} />}
+      <ProblemNotice title="The request was refused." problem={refused} />
       {change.state === "planned" && (
         <Plan
           change={change}
           isBusy={isBusy}
-          onConfirm={() => void ask("confirm", { count: change.plan.count })}
+          onConfirm={() => ask("confirm", { count: change.plan.count } satisfies ConfirmRequest)}
         />
       )}
       {(change.state === "running" || change.state === "planning") && (
-        <RunningChange change={change} isBusy={isBusy} onStop={() => void ask("stop")} />
+        <RunningChange change={change} isBusy={isBusy} onStop={() => ask("stop")} />
       )}
       {change.endedAt !== undefined && <ChangeResult change={change} />}
     </>

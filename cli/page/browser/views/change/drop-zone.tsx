@@ -1,15 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Problem } from "../../../api";
-import { problemFrom } from "../../client/call";
 import { ProblemNotice } from "../../parts/problem-notice";
-import { importFile } from "../../state/import-file";
 import { useInfo } from "../../state/info";
+import { importFile } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 
 /** The whole page accepts a file that is dropped on it, and plans its import. */
 export function DropZone() {
   const { readOnly } = useInfo();
   const [isOver, setOver] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, run } = useAction();
   useEffect(() => {
     if (readOnly) return;
     const hasFile = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") === true;
@@ -26,22 +25,18 @@ export function DropZone() {
       setOver(false);
       if (file === undefined) return;
       event.preventDefault();
-      setProblem(undefined);
-      importFile(file).catch((error: unknown) => setProblem(problemFrom(error)));
+      run(() => importFile(file));
     };
-    addEventListener("dragover", over);
-    addEventListener("dragleave", leave);
-    addEventListener("drop", drop);
-    return () => {
-      removeEventListener("dragover", over);
-      removeEventListener("dragleave", leave);
-      removeEventListener("drop", drop);
-    };
+    const listening = new AbortController();
+    addEventListener("dragover", over, listening);
+    addEventListener("dragleave", leave, listening);
+    addEventListener("drop", drop, listening);
+    return () => listening.abort();
   }, [readOnly]);
   return (
     <>
       {isOver && <p class="drop-zone">Drop the file to see what importing it would do.</p>}
-      {problem !== undefined && <ProblemNotice title="The file was not imported." problem={problem} />}
+      <ProblemNotice title="The file was not imported." problem={problem} />
     </>
   );
 }

@@ -1,20 +1,15 @@
-import { useRef, useState } from "preact/hooks";
-import type { Problem } from "../../../api";
-import { problemFrom } from "../../client/call";
+import { useRef } from "preact/hooks";
 import { ProblemNotice } from "../../parts/problem-notice";
-import { importFile } from "../../state/import-file";
 import { useInfo } from "../../state/info";
+import { importFile } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 
 /** Chooses a file to import, for people who do not drop it on the page. */
 export function ImportButton() {
   const { readOnly } = useInfo();
   const field = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, run } = useAction();
   if (readOnly) return null;
-  const take = (file: File | undefined) => {
-    setProblem(undefined);
-    if (file !== undefined) importFile(file).catch((error: unknown) => setProblem(problemFrom(error)));
-  };
   return (
     <>
       <button type="button" class="small" onClick={() => field.current?.click()}>
@@ -27,11 +22,12 @@ export function ImportButton() {
         aria-label="File to import"
         accept=".ndjson,.imported"
         onChange={({ currentTarget }) => {
-          take(currentTarget.files?.[0]);
+          const file = currentTarget.files?.[0];
+          if (file !== undefined) run(() => importFile(file));
           currentTarget.value = "";
         }}
       />
-      {problem !== undefined && <ProblemNotice title="The file was not imported." problem={problem} />}
+      <ProblemNotice title="The file was not imported." problem={problem} />
     </>
   );
 }

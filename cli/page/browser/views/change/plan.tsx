@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import { formatBytes, messages } from "../../../../terminal/format";
-import type { Change, ChangeKind, Problem } from "../../../api";
+import type { Change, ChangeKind } from "../../../api";
 import { messagePath } from "../../address/route";
-import { problemFrom } from "../../client/call";
 import { Escaped } from "../../parts/escaped";
 import { Notice } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { planChange, requestOf } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 import { RefusedTable } from "./refused-table";
 
-const VERBS: Readonly<Record<ChangeKind, string>> = {
+export const VERBS: Readonly<Record<ChangeKind, string>> = {
   redrive: "Send back",
   discard: "Discard",
   export: "Export",
@@ -79,19 +79,17 @@ export function Plan({ change, isBusy, onConfirm }: PlanProps) {
 
 /** Plans the same again with the override, if that would help. */
 function Override({ change }: { readonly change: Change }) {
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, run } = useAction();
   const request = requestOf(change);
   const { force, refused } = change.plan;
   if (request === undefined || force || !refused.some((one) => one.force)) return null;
   if (request.kind !== "redrive" && request.kind !== "import") return null;
-  const again = () =>
-    planChange({ ...request, force: true }).catch((error: unknown) => setProblem(problemFrom(error)));
   return (
     <>
-      <button type="button" onClick={() => void again()}>
+      <button type="button" onClick={() => run(() => planChange({ ...request, force: true }))}>
         Plan again, including the refused messages
       </button>
-      {problem !== undefined && <ProblemNotice title="No new plan was made." problem={problem} />}
+      <ProblemNotice title="No new plan was made." problem={problem} />
     </>
   );
 }

@@ -1,12 +1,12 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { messages } from "../../../../terminal/format";
-import type { MessageSelection, Problem } from "../../../api";
-import { problemFrom } from "../../client/call";
+import type { MessageSelection } from "../../../api";
+import { Check } from "../../parts/check";
 import { Dialog } from "../../parts/dialog";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { useInfo } from "../../state/info";
 import { planChange } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 
 interface RedriveDialogProps {
   readonly scan: string;
@@ -23,28 +23,16 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
   const [rate, setRate] = useState(defaults.ratePerSecond);
   const [ramp, setRamp] = useState(false);
   const [force, setForce] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
-
-  const plan = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const setAttributes = name === "" ? [] : [{ name, value }];
-      await planChange({ kind: "redrive", scan, selection, setAttributes, rate, ramp, force });
-    } catch (error) {
-      setProblem(problemFrom(error));
-      setBusy(false);
-    }
-  };
-
+  const { problem, isBusy, run } = useAction();
+  const setAttributes = name === "" ? [] : [{ name, value }];
+  const request = { kind: "redrive", scan, selection, setAttributes, rate, ramp, force } as const;
   return (
     <Dialog title={`Send back ${messages(count)}`} onClose={onClose}>
       <form
         class="stacked"
         onSubmit={(event) => {
           event.preventDefault();
-          void plan();
+          run(() => planChange(request));
         }}
       >
         <fieldset>
@@ -89,7 +77,7 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
         <Check checked={force} onChange={setForce}>
           Also send messages that would fail again
         </Check>
-        {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
+        <ProblemNotice title="Nothing was changed." problem={problem} />
         <p class="muted">The next page is a dry run. Nothing is sent yet.</p>
         <div class="actions">
           <button type="submit" class="primary" disabled={isBusy}>
@@ -98,24 +86,5 @@ export function RedriveDialog({ scan, selection, count, onClose }: RedriveDialog
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface CheckProps {
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-  readonly children: ComponentChildren;
-}
-
-function Check({ checked, onChange, children }: CheckProps) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-      />
-      <span>{children}</span>
-    </label>
   );
 }

@@ -1,6 +1,7 @@
 import { messages } from "../../../../terminal/format";
 import type { ChangePlan } from "../../../api";
 import { Escaped } from "../../parts/escaped";
+import { Heads } from "../../parts/heads";
 
 /** What stays where it is, and why. */
 export function RefusedTable({ plan: { refused, refusedCount } }: { readonly plan: ChangePlan }) {
@@ -9,12 +10,7 @@ export function RefusedTable({ plan: { refused, refusedCount } }: { readonly pla
     <section aria-label="Refused">
       <h2>{messages(refusedCount)} refused</h2>
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">message</th>
-            <th scope="col">why</th>
-          </tr>
-        </thead>
+        <Heads titles={["message", "why"]} />
         <tbody>
           {refused.map(({ id, why, detail }) => (
             <tr key={id}>

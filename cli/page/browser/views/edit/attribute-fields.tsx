@@ -2,6 +2,12 @@ import type { EditedAttribute } from "../../../api";
 import { useInfo } from "../../state/info";
 import { fromEditableText, toEditableText } from "../../text/visible-text";
 
+const PARTS = [
+  ["name", "Name"],
+  ["type", "Type"],
+  ["value", "Value"],
+] as const;
+
 interface AttributeFieldsProps {
   readonly attributes: readonly EditedAttribute[];
   readonly onChange: (attributes: readonly EditedAttribute[]) => void;
@@ -22,21 +28,14 @@ export function AttributeFields({ attributes, onChange }: AttributeFieldsProps) 
       <legend>Attributes</legend>
       {attributes.map((attribute, index) => (
         <div class="attribute" key={index}>
-          <Field
-            label={`Name of attribute ${index + 1}`}
-            value={attribute.name}
-            onInput={(name) => setOne(index, { name })}
-          />
-          <Field
-            label={`Type of attribute ${index + 1}`}
-            value={attribute.type}
-            onInput={(type) => setOne(index, { type })}
-          />
-          <Field
-            label={`Value of attribute ${index + 1}`}
-            value={attribute.value}
-            onInput={(value) => setOne(index, { value })}
-          />
+          {PARTS.map(([part, label]) => (
+            <Field
+              key={part}
+              label={`${label} of attribute ${index + 1}`}
+              value={attribute[part]}
+              onInput={(text) => setOne(index, { [part]: text })}
+            />
+          ))}
           <button
             type="button"
             class="small"

@@ -2,11 +2,11 @@ import type { DifferenceLine } from "../../../api";
 import { Escaped } from "../../parts/escaped";
 import { ScrollBox } from "../../parts/scroll-box";
 
-const SIGNS: Readonly<Record<DifferenceLine["kind"], string>> = { same: " ", added: "+", removed: "−" };
-const WORDS: Readonly<Record<DifferenceLine["kind"], string>> = {
-  same: "",
-  added: "added: ",
-  removed: "removed: ",
+/** The sign that is seen, and the words that are read aloud. */
+const SIGNS: Readonly<Record<DifferenceLine["kind"], readonly [string, string]>> = {
+  same: [" ", ""],
+  added: ["+", "added: "],
+  removed: ["−", "removed: "],
 };
 
 interface DifferenceProps {
@@ -23,8 +23,8 @@ export function Difference({ lines, changed }: DifferenceProps) {
         <ScrollBox class="difference" name="Lines that differ">
           {lines.map(({ kind, text }, index) => (
             <span class={`line line-${kind}`} key={index}>
-              <span aria-hidden="true">{SIGNS[kind]} </span>
-              <span class="unseen">{WORDS[kind]}</span>
+              <span aria-hidden="true">{SIGNS[kind][0]} </span>
+              <span class="unseen">{SIGNS[kind][1]}</span>
               <Escaped text={text} />
               {"\n"}
             </span>

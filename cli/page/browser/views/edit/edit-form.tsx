@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { formatBytes } from "../../../../terminal/format";
-import type { CheckAnswer, CheckRequest, EditedAttribute, MessageDetail, Problem } from "../../../api";
-import { call, problemFrom } from "../../client/call";
+import type { CheckAnswer, CheckRequest, EditedAttribute, MessageDetail } from "../../../api";
+import { call } from "../../client/call";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { planChange } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 import { useLoad } from "../../state/use-load";
 import { useSettled } from "../../state/use-settled";
 import { prettyJson } from "../../text/pretty-json";
@@ -27,8 +28,7 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
   const [body, setBody] = useState(() => toEditableText(detail.body.text));
   const [attributes, setAttributes] = useState<readonly EditedAttribute[]>(detail.attributes);
   const [force, setForce] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, run } = useAction();
 
   const edited: CheckRequest = {
     body: fromEditableText(body),
@@ -42,22 +42,10 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
   const isChecked = settled === asked && !check.isLoading && check.value !== undefined;
   const verdict = isChecked ? verdictOf(check.value, force) : "Checking …";
 
-  const plan = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { messageId } = detail.summary;
-      await planChange({
-        kind: "redrive",
-        scan,
-        selection: { ids: [messageId] },
-        edited: { messageId, ...edited },
-        force,
-      });
-    } catch (error) {
-      setProblem(problemFrom(error));
-      setBusy(false);
-    }
+  const plan = () => {
+    const { messageId } = detail.summary;
+    const selection = { ids: [messageId] };
+    return planChange({ kind: "redrive", scan, selection, edited: { messageId, ...edited }, force });
   };
   const pretty = prettyJson(edited.body ?? "");
 
@@ -67,7 +55,7 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
       aria-label="Edit the message"
       onSubmit={(event) => {
         event.preventDefault();
-        if (verdict === undefined) void plan();
+        if (verdict === undefined) run(plan);
       }}
     >
       <div class="edit-fields">
@@ -94,9 +82,7 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
         <AttributeFields attributes={attributes} onChange={setAttributes} />
       </div>
       <div class="edit-check">
-        {check.problem !== undefined && (
-          <ProblemNotice title="It could not be checked." problem={check.problem} />
-        )}
+        <ProblemNotice title="It could not be checked." problem={check.problem} />
         {check.value !== undefined && (
           <>
             <Verdict answer={check.value} force={force} onForce={setForce} />
@@ -104,7 +90,7 @@ export function EditForm({ detail, path, scan }: EditFormProps) {
             <p class="muted">{formatBytes(check.value.bytes)}</p>
           </>
         )}
-        {problem !== undefined && <ProblemNotice title="Nothing was sent." problem={problem} />}
+        <ProblemNotice title="Nothing was sent." problem={problem} />
         <div class="actions">
           <button
             type="submit"

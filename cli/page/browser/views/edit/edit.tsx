@@ -13,6 +13,7 @@ export function Edit({ id }: { readonly id: string }) {
   const { readOnly } = useInfo();
   const { value } = opened.loading;
   const { path } = opened;
+  const { isBusy: isRevealing } = opened.revealing;
   const { scan } = opened.current;
   return (
     <>
@@ -33,17 +34,15 @@ export function Edit({ id }: { readonly id: string }) {
               kind="empty"
               title="Editing a message shows its values."
               actions={
-                <button type="button" class="primary" disabled={opened.isRevealing} onClick={opened.reveal}>
-                  {opened.isRevealing ? "Revealing …" : "Reveal and edit"}
+                <button type="button" class="primary" disabled={isRevealing} onClick={opened.reveal}>
+                  {isRevealing ? "Revealing …" : "Reveal and edit"}
                 </button>
               }
             >
               They may be personal data. The audit trail records that you have seen them.
             </Notice>
           )}
-          {opened.revealProblem !== undefined && (
-            <ProblemNotice title="The values were not revealed." problem={opened.revealProblem} />
-          )}
+          <ProblemNotice title="The values were not revealed." problem={opened.revealing.problem} />
           {value?.revealed && path !== undefined && scan !== undefined && (
             <EditForm key={path} detail={value} path={path} scan={scan.id} />
           )}

@@ -1,4 +1,5 @@
 import type { CheckAnswer } from "../../../api";
+import { Check } from "../../parts/check";
 import { DiagnosisNote } from "../message/diagnosis-note";
 
 /** Why it cannot be sent as it is. Undefined: it can. */
@@ -37,14 +38,9 @@ export function Verdict({ answer: { problems, refusal, diagnosis }, force, onFor
         <DiagnosisNote diagnosis={diagnosis} />
       )}
       {refusal?.force && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={force}
-            onChange={({ currentTarget }) => onForce(currentTarget.checked)}
-          />
-          <span>Send it even if it would fail again</span>
-        </label>
+        <Check checked={force} onChange={onForce}>
+          Send it even if it would fail again
+        </Check>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { AcknowledgementsAnswer, Group, GroupsAnswer } from "../../../api";
 import { addFilter, type Filters, writeFilters } from "../../address/filters";
 import { Escaped } from "../../parts/escaped";
+import { Heads } from "../../parts/heads";
 import { Moment } from "../../parts/moment";
 import { QueueTag } from "../../parts/tags";
 import { useNow } from "../../state/use-now";
@@ -15,31 +16,14 @@ interface GroupTableProps {
   readonly onAcknowledged: (answer: AcknowledgementsAnswer) => void;
 }
 
+const WIDE = ["share", "first seen", "last seen", "expires"];
+
 /** Groups with their share, when they were seen, and what may be done about each. */
 export function GroupTable({ answer, filters, acknowledged, onAcknowledged }: GroupTableProps) {
   const now = useNow(10_000);
   return (
     <table class="list groups">
-      <thead>
-        <tr>
-          <th scope="col">group</th>
-          <th scope="col" class="number">
-            messages
-          </th>
-          <th scope="col" class="wide">
-            share
-          </th>
-          <th scope="col" class="wide">
-            first seen
-          </th>
-          <th scope="col" class="wide">
-            last seen
-          </th>
-          <th scope="col" class="wide">
-            expires
-          </th>
-        </tr>
-      </thead>
+      <Heads titles={["group", ["messages", "number"], ...WIDE.map((title) => [title, "wide"] as const)]} />
       <tbody>
         {answer.groups.map((group) => (
           <Row key={`${group.queue} ${group.key}`} group={group} filters={filters} now={now}>
@@ -91,15 +75,11 @@ function Row({ group, filters, now, children }: RowProps) {
       <td class="wide">
         <Share share={share} />
       </td>
-      <td class="wide">
-        <Moment at={firstSeen} now={now} />
-      </td>
-      <td class="wide">
-        <Moment at={lastSeen} now={now} />
-      </td>
-      <td class="wide">
-        <Moment at={nextExpiryAt} now={now} />
-      </td>
+      {[firstSeen, lastSeen, nextExpiryAt].map((at, index) => (
+        <td class="wide" key={index}>
+          <Moment at={at} now={now} />
+        </td>
+      ))}
     </tr>
   );
 }

@@ -4,8 +4,10 @@ import type { AcknowledgementsAnswer, Grouping, GroupsAnswer, Problem, Scan } fr
 import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { navigate, place } from "../../address/navigation";
 import { call } from "../../client/call";
+import { Choices } from "../../parts/choices";
 import { FilterPanel } from "../../parts/filter-panel";
-import { Loading, Notice } from "../../parts/notice";
+import { NothingToList } from "../../parts/nothing-to-list";
+import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import { ViewHead } from "../../parts/view-head";
@@ -33,20 +35,13 @@ export function Groups() {
   return (
     <>
       <ViewHead title="Groups">
-        <fieldset class="choices">
-          <legend>Group by</legend>
-          {GROUPINGS.map(([grouping, label]) => (
-            <label key={grouping}>
-              <input
-                type="radio"
-                name="by"
-                checked={grouping === by}
-                onChange={() => navigate(`/groups${writeFilters(filters, { by: grouping })}`)}
-              />
-              <span>{label}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend="Group by"
+          name="by"
+          values={GROUPINGS}
+          chosen={by}
+          onChoose={(grouping) => navigate(`/groups${writeFilters(filters, { by: grouping })}`)}
+        />
       </ViewHead>
       <ScanBar current={current} />
       {scan !== undefined && scan.state !== "running" && (
@@ -73,26 +68,10 @@ function GroupList({ scan, by, filters }: GroupListProps) {
   // The result applies to this scan.
   const [changed, setChanged] = useState<AcknowledgementsAnswer & { readonly scan: string }>();
   if (problem !== undefined) {
-    const again = (
-      <button type="button" onClick={reload}>
-        Try again
-      </button>
-    );
-    return <ProblemNotice title="The groups could not be read." problem={problem} actions={again} />;
+    return <ProblemNotice title="The groups could not be read." problem={problem} onRetry={reload} />;
   }
   if (value === undefined) return <Loading title="Grouping the scanned messages." />;
-  if (value.total === 0) {
-    return scan.received === 0 ? (
-      <Notice kind="done" title="Nothing is held.">
-        The retry queue and quarantine have no visible messages. There is nothing to do.
-      </Notice>
-    ) : (
-      <Notice kind="empty" title="Nothing matches the filters.">
-        Clear the filters to see all {messages(scan.received)}, or scan again: what came later is not in this
-        scan.
-      </Notice>
-    );
-  }
+  if (value.total === 0) return <NothingToList scan={scan} title="Nothing matches the filters." />;
   return (
     <>
       <p role="status" class="count">

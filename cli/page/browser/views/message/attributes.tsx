@@ -1,5 +1,6 @@
 import type { Attribute } from "../../../api";
 import { Escaped } from "../../parts/escaped";
+import { Heads } from "../../parts/heads";
 import { HexText } from "./hex-text";
 
 /** The attributes that the producer gave a message. */
@@ -11,13 +12,7 @@ export function Attributes({ attributes }: { readonly attributes: readonly Attri
         <p class="muted">It has none.</p>
       ) : (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">name</th>
-              <th scope="col">type</th>
-              <th scope="col">value</th>
-            </tr>
-          </thead>
+          <Heads titles={["name", "type", "value"]} />
           <tbody>
             {attributes.map(({ name, type, value, masked }) => (
               <tr key={name}>

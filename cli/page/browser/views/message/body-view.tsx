@@ -1,14 +1,19 @@
 import { useMemo, useState } from "preact/hooks";
 import { formatBytes } from "../../../../terminal/format";
 import type { Body } from "../../../api";
+import { Choices } from "../../parts/choices";
 import { CopyButton } from "../../parts/copy-button";
 import { Escaped } from "../../parts/escaped";
 import { ScrollBox } from "../../parts/scroll-box";
 import { prettyJson } from "../../text/pretty-json";
 import { HexText } from "./hex-text";
 
-const FORMS = ["pretty", "raw", "bytes"] as const;
-type Form = (typeof FORMS)[number];
+type Form = "pretty" | "raw" | "bytes";
+const FORMS = [
+  ["pretty", "pretty"],
+  ["raw", "raw"],
+  ["bytes", "bytes"],
+] as const;
 
 /** A longer text is shown in part: a person reads no more, and the page stays fast. */
 const MOST_CHARACTERS = 65_536;
@@ -29,15 +34,7 @@ export function BodyView({ body }: { readonly body: Body }) {
       <div class="section-head">
         <h2>Body{body.masked ? " (masked)" : ""}</h2>
         {!body.masked && (
-          <fieldset class="choices">
-            <legend>Show as</legend>
-            {FORMS.map((one) => (
-              <label key={one}>
-                <input type="radio" name="form" checked={one === form} onChange={() => setForm(one)} />
-                <span>{one}</span>
-              </label>
-            ))}
-          </fieldset>
+          <Choices legend="Show as" name="form" values={FORMS} chosen={form} onChoose={setForm} />
         )}
         {!body.masked && <CopyButton text={body.text} name="the body" />}
       </div>

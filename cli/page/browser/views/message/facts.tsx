@@ -23,39 +23,32 @@ export function Facts({ detail: { summary, metadata, groupId } }: { readonly det
         <dd>
           <QueueTag queue={queue} />
         </dd>
-        <dt>died of</dt>
-        <dd>
-          <Escaped text={cause === reason ? reason : `${reason} (${cause})`} />
-        </dd>
-        <dt>{noun}</dt>
-        <dd>
-          <Escaped text={producer} />
-        </dd>
-        <dt>redrives</dt>
-        <dd>{attempt}</dd>
-        <dt>original id</dt>
-        <dd>
-          <code class="id">
-            <Escaped text={id} />
-          </code>
-        </dd>
-        <dt>current id</dt>
-        <dd>
-          <code class="id">{messageId}</code>
-        </dd>
-        {groupId !== undefined && (
-          <>
-            <dt>group id</dt>
-            <dd>
-              <Escaped text={groupId} />
-            </dd>
-          </>
-        )}
-        <dt>metadata</dt>
-        <dd>{METADATA[metadata]}</dd>
-        <dt>size</dt>
-        <dd>{formatBytes(bytes)}</dd>
+        <Fact name="died of" text={cause === reason ? reason : `${reason} (${cause})`} />
+        <Fact name={noun} text={producer} />
+        <Fact name="redrives" text={String(attempt)} />
+        <Fact name="original id" look="id" text={id} />
+        <Fact name="current id" look="id" text={messageId} />
+        {groupId !== undefined && <Fact name="group id" text={groupId} />}
+        <Fact name="metadata" text={METADATA[metadata]} />
+        <Fact name="size" text={formatBytes(bytes)} />
       </dl>
     </section>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly text: string;
+  readonly look?: string;
+}
+
+function Fact({ name, text, look }: FactProps) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class={look}>
+        <Escaped text={text} />
+      </dd>
+    </>
   );
 }

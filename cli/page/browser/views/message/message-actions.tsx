@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import type { ChangeRequest, MessageDetail, Problem } from "../../../api";
-import { problemFrom } from "../../client/call";
+import type { ChangeRequest, MessageDetail } from "../../../api";
 import { Notice } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { planChange } from "../../state/plan-change";
+import { useAction } from "../../state/use-action";
 import { RedriveDialog } from "../change/redrive-dialog";
 
 interface MessageActionsProps {
@@ -16,12 +16,9 @@ interface MessageActionsProps {
 /** What can be done with one message. Everything begins with a dry run. */
 export function MessageActions({ scan, detail: { summary }, edit }: MessageActionsProps) {
   const [isRedriving, setRedriving] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, run } = useAction();
   const selection = { ids: [summary.messageId] };
-  const plan = (request: ChangeRequest) => {
-    setProblem(undefined);
-    planChange(request).catch((error: unknown) => setProblem(problemFrom(error)));
-  };
+  const plan = (request: ChangeRequest) => run(() => planChange(request));
   if (summary.became !== undefined) {
     return (
       <Notice kind="done" title={`It was ${summary.became} since the scan.`}>
@@ -45,7 +42,7 @@ export function MessageActions({ scan, detail: { summary }, edit }: MessageActio
           Discard …
         </button>
       </div>
-      {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
+      <ProblemNotice title="Nothing was changed." problem={problem} />
       {isRedriving && (
         <RedriveDialog scan={scan} selection={selection} count={1} onClose={() => setRedriving(false)} />
       )}

@@ -11,15 +11,7 @@ export function MessageGate({ opened: { current, path, loading } }: { readonly o
   if (problem === undefined) return <Loading title="Reading the message." />;
   return (
     <>
-      <ProblemNotice
-        title="The message cannot be shown."
-        problem={problem}
-        actions={
-          <button type="button" onClick={reload}>
-            Try again
-          </button>
-        }
-      />
+      <ProblemNotice title="The message cannot be shown." problem={problem} onRetry={reload} />
       <ScanBar current={current} />
     </>
   );

@@ -36,10 +36,8 @@ export function Message({ id }: { readonly id: string }) {
             </div>
             <Facts detail={value} />
           </div>
-          <RevealBar detail={value} onReveal={opened.reveal} isRevealing={opened.isRevealing} />
-          {opened.revealProblem !== undefined && (
-            <ProblemNotice title="The values were not revealed." problem={opened.revealProblem} />
-          )}
+          <RevealBar detail={value} onReveal={opened.reveal} isRevealing={opened.revealing.isBusy} />
+          <ProblemNotice title="The values were not revealed." problem={opened.revealing.problem} />
           <Attributes attributes={value.attributes} />
           <BodyView body={value.body} />
         </>

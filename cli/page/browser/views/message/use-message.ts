@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { MessageDetail, Problem } from "../../../api";
-import { call, problemFrom } from "../../client/call";
+import type { MessageDetail } from "../../../api";
+import { call } from "../../client/call";
 import { type CurrentScan, useCurrentScan } from "../../state/current-scan";
+import { type Action, useAction } from "../../state/use-action";
 import { type Loading, useLoad } from "../../state/use-load";
 
 export interface OpenedMessage {
@@ -11,8 +12,7 @@ export interface OpenedMessage {
   /** With values once it has been revealed. */
   readonly loading: Loading<MessageDetail>;
   readonly reveal: () => void;
-  readonly isRevealing: boolean;
-  readonly revealProblem?: Problem;
+  readonly revealing: Action;
 }
 
 /** One message of the current scan, masked until a person reveals it. */
@@ -25,31 +25,15 @@ export function useMessage(id: string): OpenedMessage {
       : `/api/scans/${scan.id}/messages/${encodeURIComponent(id)}`;
   const masked = useLoad(path, (signal) => call<MessageDetail>("GET", path ?? "", { signal }));
   const [revealed, setRevealed] = useState<{ readonly path: string; readonly detail: MessageDetail }>();
-  const [isRevealing, setRevealing] = useState(false);
-  const [revealProblem, setProblem] = useState<Problem>();
+  const revealing = useAction();
 
   useEffect(() => setRevealed(undefined), [path]);
 
   const reveal = async () => {
     if (path === undefined) return;
-    setRevealing(true);
-    setProblem(undefined);
-    try {
-      setRevealed({ path, detail: await call<MessageDetail>("POST", `${path}/reveal`) });
-    } catch (error) {
-      setProblem(problemFrom(error));
-    } finally {
-      setRevealing(false);
-    }
+    setRevealed({ path, detail: await call<MessageDetail>("POST", `${path}/reveal`) });
   };
   const loading =
     revealed !== undefined && revealed.path === path ? { ...masked, value: revealed.detail } : masked;
-  return {
-    current,
-    path,
-    loading,
-    reveal: () => void reveal(),
-    isRevealing,
-    ...(revealProblem !== undefined && { revealProblem }),
-  };
+  return { current, path, loading, reveal: () => revealing.run(reveal), revealing };
 }

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { messages as inWords } from "../../../../terminal/format";
-import type { ChangeRequest, MessagesAnswer, Problem, Scan } from "../../../api";
+import type { ChangeRequest, MessagesAnswer, Scan } from "../../../api";
 import type { Filters } from "../../address/filters";
-import { problemFrom } from "../../client/call";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { useInfo } from "../../state/info";
 import { planChange } from "../../state/plan-change";
 import { type Selected, selectionOf } from "../../state/selection";
+import { useAction } from "../../state/use-action";
 import { RedriveDialog } from "../change/redrive-dialog";
 
 interface ActionBarProps {
@@ -20,13 +20,10 @@ interface ActionBarProps {
 export function ActionBar({ scan, filters, selected, answer }: ActionBarProps) {
   const { readOnly } = useInfo();
   const [isRedriving, setRedriving] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { problem, run } = useAction();
   const count = selected.all ? answer.total : selected.ids.size;
   const selection = selectionOf(selected, filters);
-  const plan = (request: ChangeRequest) => {
-    setProblem(undefined);
-    planChange(request).catch((error: unknown) => setProblem(problemFrom(error)));
-  };
+  const plan = (request: ChangeRequest) => run(() => planChange(request));
   return (
     <>
       <section class="action-bar" aria-label="Selection">
@@ -71,7 +68,7 @@ export function ActionBar({ scan, filters, selected, answer }: ActionBarProps) {
           )}
         </span>
       </section>
-      {problem !== undefined && <ProblemNotice title="Nothing was changed." problem={problem} />}
+      <ProblemNotice title="Nothing was changed." problem={problem} />
       {isRedriving && (
         <RedriveDialog
           scan={scan.id}

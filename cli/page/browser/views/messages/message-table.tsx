@@ -2,6 +2,7 @@ import { formatBytes } from "../../../../terminal/format";
 import type { MessageSummary, MessagesAnswer } from "../../../api";
 import { editPath, messagePath } from "../../address/route";
 import { Escaped } from "../../parts/escaped";
+import { Heads } from "../../parts/heads";
 import { Moment } from "../../parts/moment";
 import { QueueTag } from "../../parts/tags";
 import { useInfo } from "../../state/info";
@@ -20,35 +21,27 @@ export function MessageTable({ answer: { messages }, selected, isLoading }: Mess
   const now = useNow(10_000);
   const open = messages.filter(({ became }) => became === undefined).map(({ messageId }) => messageId);
   const isPageSelected = selected.all || (open.length > 0 && open.every((id) => selected.ids.has(id)));
+  const titles = [
+    "message",
+    "reason",
+    [noun, "wide"],
+    ["redrives", "wide number"],
+    "first sent",
+    ["expires", "wide"],
+    ["size", "wide number"],
+  ] as const;
   return (
     <table class="list messages" aria-busy={isLoading}>
-      <thead>
-        <tr>
-          <th scope="col" class="tick">
-            <input
-              type="checkbox"
-              aria-label="Select this page"
-              checked={isPageSelected}
-              onChange={() => selected.setPage(open, !isPageSelected)}
-            />
-          </th>
-          <th scope="col">message</th>
-          <th scope="col">reason</th>
-          <th scope="col" class="wide">
-            {noun}
-          </th>
-          <th scope="col" class="wide number">
-            redrives
-          </th>
-          <th scope="col">first sent</th>
-          <th scope="col" class="wide">
-            expires
-          </th>
-          <th scope="col" class="wide number">
-            size
-          </th>
-        </tr>
-      </thead>
+      <Heads titles={titles}>
+        <th scope="col" class="tick">
+          <input
+            type="checkbox"
+            aria-label="Select this page"
+            checked={isPageSelected}
+            onChange={() => selected.setPage(open, !isPageSelected)}
+          />
+        </th>
+      </Heads>
       <tbody>
         {messages.map((message) => (
           <Row key={message.messageId} message={message} selected={selected} now={now} />

@@ -1,10 +1,10 @@
-import { messages as inWords } from "../../../../terminal/format";
 import type { MessagesAnswer, Scan } from "../../../api";
 import { type Filters, readFilters, writeFilters } from "../../address/filters";
 import { place } from "../../address/navigation";
 import { call } from "../../client/call";
 import { FilterPanel } from "../../parts/filter-panel";
-import { Loading, Notice } from "../../parts/notice";
+import { NothingToList } from "../../parts/nothing-to-list";
+import { Loading } from "../../parts/notice";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { ScanBar } from "../../parts/scan-bar";
 import { ViewHead } from "../../parts/view-head";
@@ -53,15 +53,10 @@ function MessageList({ scan, filters, page }: MessageListProps) {
     call<MessagesAnswer>("GET", path, { signal }),
   );
   if (problem !== undefined) {
-    const again = (
-      <button type="button" onClick={reload}>
-        Try again
-      </button>
-    );
-    return <ProblemNotice title="The messages could not be read." problem={problem} actions={again} />;
+    return <ProblemNotice title="The messages could not be read." problem={problem} onRetry={reload} />;
   }
   if (value === undefined) return <Loading title="Reading the messages." />;
-  if (value.total === 0) return <NothingToList scan={scan} />;
+  if (value.total === 0) return <NothingToList scan={scan} title="No message matches the filters." />;
   return (
     <>
       <ActionBar scan={scan} filters={filters} selected={selected} answer={value} />
@@ -74,19 +69,3 @@ function MessageList({ scan, filters, page }: MessageListProps) {
 /** A change that ends marks what it has moved, so the list is read again. */
 const useEndedChanges = (): number =>
   useStore(live).changes.filter(({ endedAt }) => endedAt !== undefined).length;
-
-function NothingToList({ scan }: { readonly scan: Scan }) {
-  if (scan.received === 0) {
-    return (
-      <Notice kind="done" title="Nothing is held.">
-        The retry queue and quarantine have no visible messages. There is nothing to do.
-      </Notice>
-    );
-  }
-  return (
-    <Notice kind="empty" title="No message matches the filters.">
-      Clear the filters to see all {inWords(scan.received)}, or scan again: what came later is not in this
-      scan.
-    </Notice>
-  );
-}

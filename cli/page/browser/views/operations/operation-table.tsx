@@ -1,14 +1,15 @@
-import { useState } from "preact/hooks";
-import type { ChangeAnswer, Operation, OperationsAnswer, Problem } from "../../../api";
+import type { ChangeAnswer, Operation, OperationsAnswer } from "../../../api";
 import { navigate } from "../../address/navigation";
 import { changePath } from "../../address/route";
-import { call, problemFrom } from "../../client/call";
+import { call } from "../../client/call";
 import { Escaped } from "../../parts/escaped";
+import { Heads } from "../../parts/heads";
 import { Moment } from "../../parts/moment";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { OutcomeTag } from "../../parts/tags";
 import { useInfo } from "../../state/info";
 import { learnChange } from "../../state/live";
+import { useAction } from "../../state/use-action";
 import { useNow } from "../../state/use-now";
 
 /** The audit trail, newest first. Messages that were discarded to a file that still exists can be brought back. */
@@ -18,41 +19,25 @@ export function OperationTable({
   readonly answer: OperationsAnswer;
 }) {
   const now = useNow(10_000);
-  const [problem, setProblem] = useState<Problem>();
-  const undo = async (run: string) => {
-    setProblem(undefined);
-    try {
-      const { change } = await call<ChangeAnswer>("POST", `/api/operations/${encodeURIComponent(run)}/undo`);
-      learnChange(change);
-      navigate(changePath(change.id));
-    } catch (error) {
-      setProblem(problemFrom(error));
-    }
+  const { problem, run } = useAction();
+  const undo = async (operation: string) => {
+    const path = `/api/operations/${encodeURIComponent(operation)}/undo`;
+    const { change } = await call<ChangeAnswer>("POST", path);
+    learnChange(change);
+    navigate(changePath(change.id));
   };
   return (
     <>
-      {problem !== undefined && <ProblemNotice title="They were not restored." problem={problem} />}
+      <ProblemNotice title="They were not restored." problem={problem} />
       <table class="list operations">
-        <thead>
-          <tr>
-            <th scope="col">when</th>
-            <th scope="col">what</th>
-            <th scope="col" class="wide">
-              who
-            </th>
-            <th scope="col" class="wide">
-              selection
-            </th>
-            <th scope="col">outcome</th>
-          </tr>
-        </thead>
+        <Heads titles={["when", "what", ["who", "wide"], ["selection", "wide"], "outcome"]} />
         <tbody>
           {operations.map((operation) => (
             <Row
               key={operation.run}
               operation={operation}
               now={now}
-              onUndo={() => void undo(operation.run)}
+              onUndo={() => run(() => undo(operation.run))}
             />
           ))}
         </tbody>

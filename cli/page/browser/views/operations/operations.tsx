@@ -24,17 +24,7 @@ export function Operations() {
       </ViewHead>
       <ChangeList changes={changes} />
       <h2>Audit trail</h2>
-      {problem !== undefined && (
-        <ProblemNotice
-          title="The audit trail cannot be read."
-          problem={problem}
-          actions={
-            <button type="button" onClick={reload}>
-              Try again
-            </button>
-          }
-        />
-      )}
+      <ProblemNotice title="The audit trail cannot be read." problem={problem} onRetry={reload} />
       {value === undefined && problem === undefined && <Loading title="Reading the audit trail." />}
       {value?.operations.length === 0 && (
         <Notice kind="empty" title="Nothing has been done yet.">

@@ -1,18 +1,15 @@
 import type { QueueRole } from "../../../api";
+import { QUEUE_TITLES } from "../../text/queue-titles";
 
 /** Where something of the journey is in the picture. */
 export type Station =
+  | QueueRole
   | "producers"
-  | "main"
   | "consumer"
   | "processed"
   | "schedules"
   | "redriver"
-  | "dlq"
-  | "notifier"
-  | "failures"
-  | "retry"
-  | "quarantine";
+  | "notifier";
 
 export interface Leg {
   readonly from: Station;
@@ -38,15 +35,11 @@ export const LEGS: readonly Leg[] = [
 ];
 
 export const TITLES: Readonly<Record<Station, string>> = {
+  ...QUEUE_TITLES,
   producers: "producers",
-  main: "main queue",
   consumer: "consumer",
   processed: "processed",
   schedules: "schedules",
   redriver: "redriver",
-  dlq: "DLQ",
   notifier: "notifier",
-  failures: "schedule failures",
-  retry: "retry queue",
-  quarantine: "quarantine",
 };

@@ -15,12 +15,10 @@ export function Overview() {
   return (
     <>
       <ViewHead title="Overview" />
-      {trouble !== undefined && (
-        <ProblemNotice
-          title="The queues cannot be read at the moment. The page retries automatically."
-          problem={trouble}
-        />
-      )}
+      <ProblemNotice
+        title="The queues cannot be read at the moment. The page retries automatically."
+        problem={trouble}
+      />
       {counts === undefined ? (
         trouble === undefined && <Loading title="Reading the queues." />
       ) : (

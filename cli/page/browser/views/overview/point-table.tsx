@@ -1,4 +1,5 @@
 import { clockTime } from "../../../../terminal/format";
+import { Heads } from "../../parts/heads";
 import type { Point } from "../../state/live-events";
 
 const ROWS = 30;
@@ -17,16 +18,7 @@ export function PointTable({ history, heads, cells }: PointTableProps) {
     <details>
       <summary>As a table</summary>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">time</th>
-            {heads.map((head) => (
-              <th scope="col" class="number" key={head}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads titles={["time", ...heads.map((head) => [head, "number"] as const)]} />
         <tbody>
           {rows.map((point) => (
             <tr key={point.at}>

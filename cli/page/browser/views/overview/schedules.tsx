@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import type { Problem, ScheduleAnswer, ScheduleLine, ScheduleRequest } from "../../../api";
-import { call, problemFrom } from "../../client/call";
+import type { ScheduleAnswer, ScheduleLine, ScheduleRequest } from "../../../api";
+import { call } from "../../client/call";
 import { ProblemNotice } from "../../parts/problem-notice";
 import { useInfo } from "../../state/info";
+import { useAction } from "../../state/use-action";
 
 interface SchedulesProps {
   readonly schedules: readonly ScheduleLine[];
@@ -33,8 +34,7 @@ export function Schedules({ schedules }: SchedulesProps) {
 /** Each schedule, and a button for all that redrive. */
 function Switch({ schedules }: SchedulesProps) {
   const { readOnly } = useInfo();
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, run } = useAction();
   // The result of the call is shown until the counts report the next state.
   const [answered, setAnswered] = useState<Pick<ScheduleLine, "state"> & { readonly over: unknown }>();
   const lines = schedules.map((line) =>
@@ -43,18 +43,9 @@ function Switch({ schedules }: SchedulesProps) {
   const states = lines.map(({ task, state }) => task === "redrive" && state);
   const wanted = states.includes("running") ? "paused" : "running";
   const change = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const { state } = await call<ScheduleAnswer>("POST", "/api/schedules/redrive", {
-        body: { state: wanted } satisfies ScheduleRequest,
-      });
-      setAnswered({ over: schedules, state });
-    } catch (error) {
-      setProblem(problemFrom(error));
-    } finally {
-      setBusy(false);
-    }
+    const body: ScheduleRequest = { state: wanted };
+    const { state } = await call<ScheduleAnswer>("POST", "/api/schedules/redrive", { body });
+    setAnswered({ over: schedules, state });
   };
   return (
     <>
@@ -66,11 +57,11 @@ function Switch({ schedules }: SchedulesProps) {
         ))}
       </ul>
       {states.some(Boolean) && !readOnly && (
-        <button type="button" class="small" disabled={isBusy} onClick={() => void change()}>
+        <button type="button" class="small" disabled={isBusy} onClick={() => run(change)}>
           {wanted === "paused" ? "Pause redrives" : "Resume redrives"}
         </button>
       )}
-      {problem !== undefined && <ProblemNotice title="The schedules were not changed." problem={problem} />}
+      <ProblemNotice title="The schedules were not changed." problem={problem} />
     </>
   );
 }

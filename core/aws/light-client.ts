@@ -1,0 +1,140 @@
+import { retryMiddleware, StandardRetryStrategy } from "@smithy/core/retry";
+import { Hash } from "@smithy/core/serde";
+import { HttpRequest, type HttpResponse } from "@smithy/core/transport";
+import { NodeHttpHandler, streamCollector } from "@smithy/node-http-handler";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { type RequestSigner, SMITHY_CONTEXT_KEY } from "@smithy/types";
+import { ServerClock } from "./server-clock";
+import { type ErrorParts, ServiceError } from "./service-error";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LightClientOptions {
+  /** Where region, credentials and an emulator's endpoint are. @default process.env */
+  readonly environment?: Environment;
+  /** How often a call is tried, the first time included. @default 3 */
+  readonly attempts?: number;
+  /** Carries requests. @default Node's HTTP client, with connections that are kept */
+  readonly requestHandler?: {
+    handle(
+      request: HttpRequest,
+      options: { readonly abortSignal: AbortSignal },
+    ): Promise<{ readonly response: HttpResponse }>;
+  };
+  /** @default AWS's, with the environment's region and credentials */
+  readonly signer?: RequestSigner;
+}
+
+/** A service's protocol. */
+export interface Service {
+  /** The name for which requests are signed. */
+  readonly name: string;
+  /** Reads an error's codes from its response. */
+  readonly readError: (response: HttpResponse, body: string) => ErrorParts;
+}
+
+export interface Call {
+  /** Where the service is, unless the environment names an emulator. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Whether it is a poll, which a client repeats. Even if no retry is left, it fails only after a pause. */
+  readonly isPoll: boolean;
+}
+
+/** Makes a call, and returns the body of the response. Throws `ServiceError` if the service answered with an error. */
+export type Send = (call: Call, signal: AbortSignal) => Promise<string>;
+
+/** They end a call that hangs before it uses up the function's time. A long poll takes at most 20 s. */
+const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 25_000, throwOnRequestTimeout: true };
+
+/**
+ * What the functions call AWS with: the SDK's own signer, HTTP handler and retries, without the client around them,
+ * which takes most of a call's CPU and of what a function loads.
+ */
+export function createSend(
+  service: Service,
+  {
+    environment = process.env,
+    attempts = 3,
+    requestHandler = new NodeHttpHandler(TIMEOUTS),
+    signer = createSigner(service.name, environment),
+  }: LightClientOptions,
+): Send {
+  const clock = new ServerClock();
+  const strategy = new StandardRetryStrategy(attempts);
+  const retry = retryMiddleware({
+    retryStrategy: async () => strategy,
+    maxAttempts: async () => attempts,
+  });
+
+  async function exchange(request: HttpRequest, abortSignal: AbortSignal) {
+    const start = clock.startCall();
+    const signed = await signer.sign(request, { signingDate: clock.now() });
+    const { response } = await requestHandler.handle(HttpRequest.clone(signed), { abortSignal });
+    const body = (await toBuffer(response)).toString();
+    const wasCorrected = clock.endCall(response.headers, start);
+    if (response.statusCode < 300) return { response, output: { body, $metadata: {} } };
+    throw new ServiceError(service.readError(response, body), response, wasCorrected);
+  }
+
+  return async (call, abortSignal) => {
+    const request = createRequest(service.name, call, environment);
+    const context = { __retryLongPoll: call.isPoll, [SMITHY_CONTEXT_KEY]: { abortSignal } };
+    const { output } = await retry(() => exchange(request, abortSignal), context)({ request, input: {} });
+    return output.body;
+  };
+}
+
+async function toBuffer({ body }: HttpResponse): Promise<Buffer> {
+  const { buffer, byteOffset, byteLength } = await streamCollector(body);
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function createRequest(
+  service: string,
+  { endpoint, headers, body }: Call,
+  environment: Environment,
+): HttpRequest {
+  const { AWS_ENDPOINT_URL, AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID } = environment;
+  const ofService = environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+  const { protocol, hostname, port, host, pathname } = new URL(ofService || AWS_ENDPOINT_URL || endpoint);
+  return new HttpRequest({
+    method: "POST",
+    protocol,
+    hostname,
+    ...(port !== "" && { port: Number(port) }),
+    path: pathname,
+    headers: {
+      ...headers,
+      host,
+      "content-length": String(body.length),
+      "user-agent": "reliable-sqs-with-dlq",
+      // Lambda recognizes a loop of functions by it.
+      ...(AWS_LAMBDA_FUNCTION_NAME && _X_AMZN_TRACE_ID && { "x-amzn-trace-id": _X_AMZN_TRACE_ID }),
+    },
+    body,
+  });
+}
+
+const createSigner = (service: string, environment: Environment): RequestSigner =>
+  new SignatureV4({
+    service,
+    region: environment.AWS_REGION ?? "",
+    credentials: async () => readCredentials(environment),
+    sha256: Hash.bind(null, "sha256"),
+  });
+
+/** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */
+function readCredentials({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new Error("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be in the function's environment.");
+  }
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}

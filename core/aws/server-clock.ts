@@ -1,0 +1,37 @@
+/** A function's clock may be wrong by this much before SQS, which accepts 5 minutes, would refuse its signatures. */
+const TOLERATED_MS = 4 * 60_000;
+
+/** A response that took longer says little about the time at which it was written. */
+const SLOW_MS = 15 * 60_000;
+
+/**
+ * SQS's clock, as its responses tell it, like the SDK's clock correction: a call that was refused because this
+ * machine's clock is wrong is signed again with SQS's time.
+ */
+export class ServerClock {
+  #offset = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.#offset);
+  }
+
+  /** What `endCall` needs to know of the call's beginning. */
+  startCall(): { readonly sentAt: number; readonly offset: number } {
+    return { sentAt: Date.now(), offset: this.#offset };
+  }
+
+  /**
+   * Reads a response's date. Returns whether the clock was so wrong when the call began that it may have been refused
+   * for that alone. A cache's response has an `age`, and an old date.
+   */
+  endCall(
+    { date, age }: Readonly<Record<string, string>>,
+    start: ReturnType<ServerClock["startCall"]>,
+  ): boolean {
+    const serverTime = Date.parse(date ?? "");
+    const now = Date.now();
+    if (Number.isNaN(serverTime) || age !== undefined || now - start.sentAt > SLOW_MS) return false;
+    this.#offset = serverTime - now;
+    return Math.abs(this.#offset) >= TOLERATED_MS && this.#offset !== start.offset;
+  }
+}
