@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { allQueues, type ChosenQueue } from "../cli/choose-queue";
-import { createOperationContext } from "../cli/command-context";
+import { createOperationContext } from "../cli/create-context";
 import { DlqError } from "../cli/errors";
 import type { ContextSource } from "../cli/page/server/contexts";
 import { type RunningPage, startPage } from "../cli/page/server/start-page";

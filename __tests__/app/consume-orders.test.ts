@@ -1,13 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from "@aws-sdk/client-sqs";
-import { useAws } from "../support/hooks";
+import { type Message, ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { environmentOf } from "../../scripts/bench/harness/environment";
+import { useFolder } from "../support/folder";
+import { useAws, useSqs } from "../support/hooks";
 import { makeRecord } from "../support/make-message";
 import { makeOrder, ORDER_BODY } from "./support/orders";
 
@@ -15,22 +11,11 @@ import { makeOrder, ORDER_BODY } from "./support/orders";
 jest.mock("#application", () => jest.requireActual("../../app"));
 
 const server = useAws();
-let client: SQSClient;
-let queueUrl: string;
-let folder: string;
+const sqs = useSqs(server);
+const folder = useFolder();
 const environment = { ...process.env };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "consumer-"));
-});
-beforeEach(async () => {
-  queueUrl = server.createQueue();
-  client = server.connectSqs();
-});
-afterEach(() => client.destroy());
-afterAll(async () => {
+afterAll(() => {
   process.env = environment;
-  await rm(folder, { recursive: true });
 });
 
 async function sendOrders(count: number): Promise<void> {
@@ -38,12 +23,12 @@ async function sendOrders(count: number): Promise<void> {
     Id: String(index),
     MessageBody: ORDER_BODY,
   }));
-  await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  await sqs.client.send(new SendMessageBatchCommand({ QueueUrl: sqs.queueUrl, Entries }));
 }
 
 async function receive(): Promise<Message[]> {
-  const { Messages = [] } = await client.send(
-    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
+  const { Messages = [] } = await sqs.client.send(
+    new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl, MaxNumberOfMessages: 10 }),
   );
   return Messages;
 }
@@ -55,13 +40,9 @@ const recordOf = ({ MessageId = "", ReceiptHandle = "" }: Message, attributes = 
 test("the handler processes the good message, and makes a bad one visible again at once", async () => {
   const ledgerFile = join(folder, "ledger.ndjson");
   Object.assign(process.env, {
-    ...server.environment,
-    QUEUE_URL: queueUrl,
-    DLQ_URL: `${queueUrl}-dlq`,
-    TRUSTED_SENDERS: "AROACONSUMER",
-    MAX_RECEIVE_COUNT: "2",
-    RETRY_BACKOFF_BASE_SECONDS: "5",
-    RETRY_BACKOFF_CAP_SECONDS: "60",
+    ...environmentOf(server.endpoint),
+    QUEUE_URL: sqs.queueUrl,
+    DLQ_URL: `${sqs.queueUrl}-dlq`,
     UNAVAILABLE_PRODUCTS: "",
     LEDGER_FILE: ledgerFile,
     POWERTOOLS_LOG_LEVEL: "SILENT",

@@ -1,4 +1,4 @@
-import { openScan } from "../../cli/command-context";
+import { openScan } from "../../cli/scan/open-scan";
 import { EVERYTHING } from "../../cli/scan/select-messages";
 import { contextOf } from "./support/context-of";
 import { poison, retryScheduled, times } from "./support/held-messages";

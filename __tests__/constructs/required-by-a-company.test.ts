@@ -1,5 +1,5 @@
 import { existing, type ReliableQueueProps } from "../../constructs/index";
-import { all, type StackJson, synthesizeQueue, variablesOf } from "./support/synthesize-queue";
+import { all, named, type StackJson, synthesizeQueue, variablesOf } from "./support/synthesize-queue";
 
 const BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
 const ADOT = "arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:8";
@@ -7,8 +7,8 @@ const AGENT = "arn:aws:lambda:eu-west-1:123456789012:layer:agent:7";
 
 const functionsOf = (json: StackJson) => all(json, "aws_lambda_function");
 const statementsOf = (json: StackJson, role: string) => {
-  const [policy] = all(json, "aws_iam_role_policy").filter(({ name }) => name === role);
-  return JSON.parse(String(policy?.policy)).Statement as Record<string, unknown>[];
+  const policy = named(json, "aws_iam_role_policy", "name", role)?.policy;
+  return JSON.parse(String(policy)).Statement as Record<string, unknown>[];
 };
 
 describe("roles", () => {
@@ -49,7 +49,7 @@ test("every resource that accepts tags has them", () => {
     alertAcknowledgements: true,
     alertSlackChannels: [{ workspaceId: "T012AB3CD", channelId: "C012AB3CD" }],
   });
-  const tagsOf = (type: string) => Object.values(resource[type] ?? {}).map(({ tags }) => tags);
+  const tagsOf = (type: string) => all({ resource }, type).map(({ tags }) => tags);
   const types = Object.keys(resource).sort();
   const untagged = types.filter((type) => tagsOf(type).every((tags) => tags === undefined));
 
@@ -183,17 +183,14 @@ describe("senders in other accounts", () => {
 
 describe("the main queue", () => {
   test("keeps, delays and encrypts messages as requested", () => {
-    const [main] = all(
-      synthesizeQueue({
-        messageRetentionSeconds: 345_600,
-        deliveryDelaySeconds: 60,
-        dataKeyReuseSeconds: 3_600,
-        customerManagedKey: true,
-      }),
-      "aws_sqs_queue",
-    ).filter(({ name }) => name === "payments");
+    const json = synthesizeQueue({
+      messageRetentionSeconds: 345_600,
+      deliveryDelaySeconds: 60,
+      dataKeyReuseSeconds: 3_600,
+      customerManagedKey: true,
+    });
 
-    expect(main).toMatchObject({
+    expect(named(json, "aws_sqs_queue", "name", "payments")).toMatchObject({
       message_retention_seconds: 345_600,
       delay_seconds: 60,
       kms_data_key_reuse_period_seconds: 3_600,

@@ -8,6 +8,16 @@ export const makeFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 
 
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
+/** Does some work in a temporary folder, which is removed after it. */
+export function inFolder<R>(work: (folder: string) => R): R {
+  const folder = makeFolder();
+  try {
+    return work(folder);
+  } finally {
+    remove(folder);
+  }
+}
+
 /** A folder for the tests of a file or block, removed after them. */
 export function useFolder(): string {
   const folder = makeFolder();

@@ -42,6 +42,13 @@ export function useStopLater(): <T extends { readonly stop: () => unknown }>(sta
 /** An in-process SQS and SNS for the tests of a file. */
 export const useAws = (): LocalAws => useStarted(startAws);
 
+/** For each test of a file: a client of the server, and an empty queue. */
+export const useSqs = (aws: LocalAws) =>
+  useFresh(() => {
+    const client = aws.connectSqs();
+    return { client, queueUrl: aws.createQueue(), close: () => client.destroy() };
+  });
+
 /** Date stands still in the tests of a file, at NOW when each begins, but timers do not. */
 export function useFrozenDate(): void {
   beforeAll(() => freezeDate());

@@ -1,13 +1,14 @@
 import { Option } from "commander";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import {
+  type Discard,
   describeDiscarded,
   describeDiscardPreview,
   discardMessages,
   discardQuestion,
   mustBeNew,
 } from "../operations/discard";
-import type { Selection } from "../scan/select-messages";
+import { openScan } from "../scan/open-scan";
 import type { HeldSummary } from "../scan/summarize-message";
 import { exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
@@ -57,22 +58,22 @@ async function discard(context: CommandContext, options: DiscardOptions): Promis
   requireFilter(selection, options.all, "discarded");
   const file = options.file ?? timedFile("discarded", context.clock.now());
   await mustBeNew(file);
-  if (options.yes) return apply(context, selection, options, file);
+  const planned = { selection, file, wait: options.wait, audit: options.audit };
+  if (options.yes) return apply(context, planned);
 
   // A person who is asked gets this run's file. A person who repeats the command with --yes gets one with another
   // time.
   const named = context.output.canAsk ? file : options.file;
-  const preview = await scanPreview(context, selection, options, named);
+  const preview = await scanPreview(context, planned, named);
   const question = discardQuestion(preview.ids.size);
   const answer = await askFor(context, preview, { question, no: "Nothing was discarded." });
-  return "outcome" in answer ? answer.outcome : apply(context, selection, options, file, answer.agreed);
+  return "outcome" in answer ? answer.outcome : apply(context, { ...planned, agreed: answer.agreed });
 }
 
 /** What a discard would delete, by present ids. `file`: its name, if it is already known. */
 async function scanPreview(
   context: CommandContext,
-  selection: Selection,
-  { wait }: DiscardOptions,
+  { selection, wait }: Discard,
   file: string | undefined,
 ): Promise<Preview> {
   const found: HeldSummary[] = [];
@@ -92,21 +93,12 @@ async function scanPreview(
   };
 }
 
-async function apply(
-  context: CommandContext,
-  selection: Selection,
-  { audit, wait }: DiscardOptions,
-  file: string,
-  agreed?: ReadonlySet<string>,
-): Promise<Outcome> {
-  const discarded = await discardMessages(context, { selection, agreed, file, wait, audit });
+async function apply(context: CommandContext, discard: Discard): Promise<Outcome> {
+  const discarded = await discardMessages(context, discard);
+  const { summary, written, file } = discarded;
   return {
-    exitCode: exitCodeOfMove(discarded.summary),
-    result: {
-      dryRun: false,
-      ...moveResult(discarded.summary),
-      file: discarded.written > 0 ? file : null,
-    },
+    exitCode: exitCodeOfMove(summary),
+    result: { dryRun: false, ...moveResult(summary), file: written > 0 ? file : null },
     text: () => describeDiscarded(context, discarded).join("\n"),
   };
 }

@@ -1,11 +1,12 @@
 import { explain } from "../../core/application/verdict";
 import type { Message } from "../../core/messages/message";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { DlqError } from "../errors";
 import { EXIT } from "../exit-codes";
 import { contentHash, fromEditable, toEditable } from "../files/editable-message";
 import { type ApplyEdit, applying } from "../operations/redrive";
 import { type AttributeChange, withChanges } from "../scan/attribute-change";
+import { openScan } from "../scan/open-scan";
 import type { RedrivePlan, Refusal } from "../scan/plan-redrive";
 import type { Held } from "../scan/scan";
 import type { QueueReport } from "../scan/scanned-queue";

@@ -6,14 +6,15 @@ import {
   isSameDeployment,
   readDeployment,
 } from "../aws/target/deployment";
-import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { DlqError } from "../errors";
 import { LineFile, mustBeWritable } from "../files/line-file";
 import { createLineKeys, fromLine, isCutOff, toLine } from "../files/message-line";
 import { cutTornLine, fileExists, readLines } from "../files/read-lines";
+import { knownTo, openScan } from "../scan/open-scan";
 import { describeScan, exitCodeOfSelection, isCutShort, scanResults } from "../terminal/describe-scan";
 import { asArgument, timedFile } from "../terminal/file-names";
-import { messages } from "../terminal/format";
+import { compact, messages } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import {
   readSelection,
@@ -87,17 +88,13 @@ export async function exportMessages(
       scans: scanResults(reports),
     },
     text: () =>
-      [
+      compact([
         matched === 0 ? "Nothing matched." : `${messages(exported)} written to ${file}.`,
-        ...(matched > exported ? [`${matched - exported} were already in the file.`] : []),
-        ...(isCutShort(reports)
-          ? [
-              "To continue, repeat the command with the same filters:",
-              `  ${context.commandLine("export", asArgument(file), "--resume")}`,
-            ]
-          : []),
+        matched > exported && `${matched - exported} were already in the file.`,
+        isCutShort(reports) &&
+          `To continue, repeat the command with the same filters:\n  ${context.commandLine("export", asArgument(file), "--resume")}`,
         ...describeScan(reports, context.clock.now()),
-      ].join("\n"),
+      ]).join("\n"),
   };
 }
 

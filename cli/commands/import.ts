@@ -1,9 +1,10 @@
 import { Argument, Option } from "commander";
+import { HELD_ROLES } from "../aws/target/deployment-names";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { mustExist } from "../files/read-lines";
 import type { SendReport } from "../files/send-lines";
-import { planImportOf, sendImport, withImportLock } from "../operations/import";
+import { type Import, planImportOf, sendImport, withImportLock } from "../operations/import";
 import {
   describeImport,
   exitCodeOfImport,
@@ -11,23 +12,20 @@ import {
   importQuestion,
   importResult,
 } from "../terminal/describe-import";
-import { DRY_RUN } from "../terminal/format";
+import { compact, DRY_RUN } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { waitOption } from "../terminal/options/selection-options";
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
 
-interface ImportOptions {
-  readonly to?: "main" | "retry" | "quarantine";
-  readonly missing: boolean;
-  readonly force: boolean;
+interface ImportOptions extends Omit<Import, "file"> {
   readonly dryRun: boolean;
   /** Send to the main queue without asking. */
   readonly yes: boolean;
   readonly rate?: number;
-  /** Seconds. */
-  readonly wait: number;
   readonly audit: string;
 }
+
+const DESTINATIONS = ["main", ...HELD_ROLES];
 
 export const addImport = defineCommand({
   name: "import",
@@ -35,11 +33,9 @@ export const addImport = defineCommand({
     "Resend the messages in a file; if you repeat the command, messages already sent are skipped; with --to main, a dry run unless you confirm it with --yes or at the prompt",
   argument: new Argument("<file>", "file written by `npx dlq export` or `npx dlq discard`"),
   options: () => [
-    new Option("--to <queue>", "destination (default: the queue in which each message was held)").choices([
-      "main",
-      "retry",
-      "quarantine",
-    ]),
+    new Option("--to <queue>", "destination (default: the queue in which each message was held)").choices(
+      DESTINATIONS,
+    ),
     flag("--missing", "scan first, and skip messages that are still held"),
     flag(
       "--force",
@@ -77,15 +73,9 @@ async function importOnce(context: CommandContext, file: string, options: Import
   const { survey } = planned;
   const report: SendReport = { imported: 0, notImported: [], newIds: [] };
   const unasked = to === "main" && !options.yes;
-  const summary = {
-    file,
-    to,
-    dryRun: dryRun || (unasked && survey.open === 0),
-    survey,
-    report,
-    stoppedBy: undefined,
-  };
-  if (unasked && !dryRun && survey.open > 0) {
+  const isDry = dryRun || (unasked && survey.open === 0);
+  const summary = { file, to, dryRun: isDry, survey, report, stoppedBy: undefined };
+  if (unasked && !isDry) {
     const refusal = await ask(context, { ...summary, dryRun: true });
     if (refusal !== undefined) return refusal;
   }
@@ -97,7 +87,7 @@ async function importOnce(context: CommandContext, file: string, options: Import
 const outcomeOf = (summary: ImportSummary, why?: string): Outcome => ({
   exitCode: exitCodeOfImport(summary),
   result: importResult(summary),
-  text: () => [...describeImport(summary), ...(why === undefined ? [] : [why])].join("\n"),
+  text: () => compact([...describeImport(summary), why]).join("\n"),
 });
 
 /** To the main queue it is a redrive: a dry run unless somebody says yes. Returns the outcome if nobody does. */

@@ -1,6 +1,7 @@
 import { Option } from "commander";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { GROUPINGS, type Grouping, Groups, type HeldGroup } from "../scan/group-held";
+import { openScan } from "../scan/open-scan";
 import type { HeldSummary } from "../scan/summarize-message";
 import { describeScan, exitCodeOfSelection, scanResults } from "../terminal/describe-scan";
 import { formatBytes, formatDuration, isoTime, messages } from "../terminal/format";

@@ -1,9 +1,8 @@
 import { Option } from "commander";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import {
   describeRedrivePreview,
-  type Plan,
   planEdited,
   planOf,
   previewRedrive,
@@ -15,10 +14,11 @@ import {
 } from "../operations/redrive";
 import { watchFor } from "../operations/watch-window";
 import type { AttributeChange } from "../scan/attribute-change";
-import type { Selection } from "../scan/select-messages";
+import { openScan } from "../scan/open-scan";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { describeRamp } from "../terminal/describe-ramp";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
+import { compact } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";
 import { parseAttributeChange } from "../terminal/options/parse-attribute";
 import { collect, parseWhole } from "../terminal/options/parse-values";
@@ -82,61 +82,62 @@ export const addRedrive = defineCommand({
 
 /** Sends a selection back to the main queue. A dry run unless somebody says yes. */
 export async function redrive(context: CommandContext, options: RedriveOptions): Promise<Outcome> {
-  const asked = readSelection(options);
+  const selection = readSelection(options);
+  const { edit, force, setAttribute: changes = [], rate, limit, wait, audit, yes } = options;
   // A dry run and a question give the number first, and --edit takes only one message.
-  if (options.yes && !options.edit) requireFilter(asked, options.all, "sent back");
-  const { force, setAttribute: changes = [], wait, yes } = options;
-  if (!options.edit)
-    return redriveSelected(context, asked, await planOf(context, { changes, force }), options);
+  if (yes && !edit) requireFilter(selection, options.all, "sent back");
+  const intent = redriveIntent(context, { changes, edited: edit, force });
+  const rules = { rate, limit, wait, audit, intent };
+  if (!edit) {
+    const plan = await planOf(context, { changes, force });
+    return redriveSelected(context, { ...rules, selection, plan }, options);
+  }
   const plan = await planOf(context, { changes: [], force });
-  const edited = await editOne(context, asked, { changes, wait, yes, plan });
+  const edited = await editOne(context, selection, { changes, wait, yes, plan });
   if (edited.kind === "none") return edited.outcome;
-  const selection = readSelection({ id: [edited.messageId] });
-  return redriveSelected(context, selection, planEdited(edited.apply, plan), options);
+  const one = { selection: readSelection({ id: [edited.messageId] }), plan: planEdited(edited.apply, plan) };
+  return redriveSelected(context, { ...rules, ...one }, options);
 }
 
 async function redriveSelected(
   context: CommandContext,
-  selection: Selection,
-  plan: Plan,
-  options: RedriveOptions,
+  redrive: Redrive,
+  { yes, ramp = false }: RedriveOptions,
 ): Promise<Outcome> {
-  const { yes, ramp } = options;
-  if (yes && !ramp) return apply(context, selection, plan, options);
-  const preview = await scanPreview(context, selection, plan, options);
+  if (yes && !ramp) return apply(context, redrive);
+  const preview = await scanPreview(context, redrive, ramp);
   if (!yes) {
     const question = redriveQuestion(preview.ids.size);
     const answer = await askFor(context, preview, { question, no: "Nothing was sent." });
     if ("outcome" in answer) return answer.outcome;
-    if (!ramp) return apply(context, selection, plan, options, answer.agreed);
+    if (!ramp) return apply(context, { ...redrive, agreed: answer.agreed });
   }
   // If nothing can be sent, there is nothing to watch.
-  if (preview.ids.size === 0) return apply(context, selection, plan, options);
-  return redriveInRamp(context, redriveOf(context, selection, plan, options), preview);
+  if (preview.ids.size === 0) return apply(context, redrive);
+  return redriveInRamp(context, redrive, preview);
 }
 
 /** What a redrive would do, by scanning what it would move. */
 async function scanPreview(
   context: CommandContext,
-  selection: Selection,
-  plan: Plan,
-  { wait, limit, ramp = false }: RedriveOptions,
+  { selection, plan, wait, limit }: Redrive,
+  ramp: boolean,
 ): Promise<Preview & BeforeRamp> {
   const scan = await openScan(context, selection, { wait, endWhenFound: true });
   const preview = await previewRedrive(scan.peek(), plan, limit);
   const { send, refused } = preview;
   const { reports } = scan;
-  const found = send.length + refused.length > 0;
+  const matched = send.length + refused.length;
   return {
     ids: new Set(send.map(({ held }) => held.message.messageId)),
-    lines: [
+    lines: compact([
       ...describeRedrivePreview(preview),
-      ...(ramp && send.length > 0 ? [describeRamp(watchFor(context))] : []),
-    ],
+      ramp && send.length > 0 && describeRamp(watchFor(context)),
+    ]),
     refused,
-    exitCode: send.length === 0 && found ? EXIT.failed : exitCodeOfSelection(reports, found),
+    exitCode: send.length === 0 && matched > 0 ? EXIT.failed : exitCodeOfSelection(reports, matched > 0),
     result: {
-      matched: send.length + refused.length,
+      matched,
       wouldSend: send.map(({ held: { summary }, fails = null, recordGone }) => ({
         id: summary.id,
         reason: summary.reason,
@@ -149,28 +150,11 @@ async function scanPreview(
   };
 }
 
-async function apply(
-  context: CommandContext,
-  selection: Selection,
-  plan: Plan,
-  options: RedriveOptions,
-  agreed?: ReadonlySet<string>,
-): Promise<Outcome> {
-  const redrive = redriveOf(context, selection, plan, options);
-  const { summary, why } = await redriveMessages(context, { ...redrive, agreed });
+async function apply(context: CommandContext, redrive: Redrive): Promise<Outcome> {
+  const { summary, why } = await redriveMessages(context, redrive);
   return {
     exitCode: exitCodeOfMove(summary),
     result: { dryRun: false, ...moveResult(summary) },
     text: () => describeMove(summary, sentBack(context), { why, now: context.clock.now() }).join("\n"),
   };
-}
-
-function redriveOf(
-  context: CommandContext,
-  selection: Selection,
-  plan: Plan,
-  { setAttribute: changes = [], edit: edited, force, rate, limit, wait, audit }: RedriveOptions,
-): Redrive {
-  const intent = redriveIntent(context, { changes, edited, force });
-  return { selection, plan, rate, limit, wait, audit, intent };
 }

@@ -1,9 +1,10 @@
 import { Argument } from "commander";
 import { explain } from "../../core/application/verdict";
 import { traceUrl } from "../../core/runtime/console-url";
-import { type CommandContext, knownTo, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import { type Shown, toShow } from "../operations/show-message";
+import { knownTo, openScan } from "../scan/open-scan";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";
 import {
   clockTime,

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { NO_SCHEDULER } from "../aws/schedules";
 import type { QueueRole } from "../aws/target/deployment-names";
-import { type CommandContext, type Outcome, openScan } from "../command-context";
+import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import {
   type QueueLine,
@@ -9,6 +9,7 @@ import {
   readScheduleLines,
   type ScheduleLine,
 } from "../operations/read-status";
+import { openScan } from "../scan/open-scan";
 import type { Scan } from "../scan/scan";
 import { EVERYTHING } from "../scan/select-messages";
 import { describeScan, exitCodeOfScan, scanResults } from "../terminal/describe-scan";

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
 import { DlqError } from "../errors";
-import { attributeOf, problemWithValue } from "../scan/attribute-change";
+import { attributeOf, attributeText, problemWithValue } from "../scan/attribute-change";
 
 const EditedSchema = v.strictObject({
   body: v.unknown(),
@@ -42,15 +42,18 @@ function canonicalJson(body: string): unknown {
   }
 }
 
-/** The message as a person edits it: body and attributes, but not the metadata. */
-export function toEditable({ body, attributes }: Pick<Message, "body" | "attributes">): string {
-  const shown = Object.entries(attributes)
+/** The attributes as a person edits them, without the metadata. */
+export function editableAttributes({ attributes }: Pick<Message, "attributes">) {
+  const edited = Object.entries(attributes)
     .filter(([name]) => name !== METADATA_ATTRIBUTE)
-    .map(([name, { DataType, StringValue, BinaryValue }]) => [
-      name,
-      { type: DataType, value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
-    ]);
-  return `${JSON.stringify({ body: canonicalJson(body) ?? body, attributes: Object.fromEntries(shown) }, null, 2)}\n`;
+    .map(([name, one]) => [name, { type: one.DataType ?? "", value: attributeText(one) }] as const);
+  return Object.fromEntries(edited);
+}
+
+/** The message as a person edits it: body and attributes. */
+export function toEditable(message: Pick<Message, "body" | "attributes">): string {
+  const body = canonicalJson(message.body) ?? message.body;
+  return `${JSON.stringify({ body, attributes: editableAttributes(message) }, null, 2)}\n`;
 }
 
 const wrong = (what: string): DlqError =>
@@ -104,11 +107,7 @@ export function withEdit(
 /** Compares the content of two messages, whatever their ids and receipts. */
 export function contentHash({ body, attributes }: Pick<Message, "body" | "attributes">): string {
   const sorted = Object.entries(attributes)
-    .map(([name, { DataType, StringValue, BinaryValue }]) => [
-      name,
-      DataType,
-      StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64"),
-    ])
+    .map(([name, one]) => [name, one.DataType, attributeText(one)])
     .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   return createHash("sha256")
     .update(JSON.stringify([body, sorted]))

@@ -1,25 +1,16 @@
-import type { Diagnose } from "../../core/application/diagnose-message";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { parseMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
-import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { ownAttributes } from "../../core/metadata/unproven-metadata";
 import { attributesWithMetadata } from "../../core/metadata/write-metadata";
 import type { HeldRole } from "../aws/target/deployment-names";
-import { firstMetadata, overLimit, planRedrive, type Refusal } from "../scan/plan-redrive";
+import { firstMetadata, overLimit, planRedrive, type RedriveRules, type Refusal } from "../scan/plan-redrive";
 import type { MessageLine } from "./message-line";
 
-export interface ImportRules {
+/** Those of a redrive also apply to what is sent to the main queue. */
+export interface ImportRules extends Omit<RedriveRules, "changes" | "idempotencySeconds"> {
   /** Default: where each was held. */
   readonly to?: "main" | HeldRole | undefined;
-  readonly diagnose: Diagnose;
-  /** Whose metadata is trusted. */
-  readonly trusted: TrustedSenders;
-  /** Send to the main queue even what can never succeed as it is. */
-  readonly force: boolean;
-  readonly now: number;
-  /** What the queues accept. */
-  readonly maxMessageBytes: number;
 }
 
 export type ImportPlan =

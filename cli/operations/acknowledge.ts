@@ -9,9 +9,10 @@ import type { AcknowledgementTable } from "../../core/acknowledgements/acknowled
 import { CAUSE } from "../../core/messages/cause";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
-import { type OperationContext, openScan } from "../command-context";
+import type { OperationContext } from "../command-context";
 import { UsageError } from "../errors";
 import { AuditTrail } from "../files/audit-trail";
+import { openScan } from "../scan/open-scan";
 import type { QueueReport } from "../scan/scanned-queue";
 import { EVERYTHING } from "../scan/select-messages";
 import { isoTime } from "../terminal/format";

@@ -11,7 +11,7 @@ import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
 import { describeMove, type MoveSummary } from "../terminal/describe-move";
 import { asArgument } from "../terminal/file-names";
-import { forms, messages, shownIds } from "../terminal/format";
+import { compact, forms, messages, shownIds } from "../terminal/format";
 import { moveAudited } from "./move-audited";
 
 export interface Discard extends Pick<MoveRules, "agreed" | "onMoved"> {
@@ -103,22 +103,14 @@ export function describeDiscarded(
   { summary, why, written, file }: Discarded,
 ): string[] {
   const deleted = summary.moved.length;
-  return [
+  return compact([
     ...describeMove(summary, DISCARDED, { why, now: clock.now() }),
-    ...(deleted > 0
-      ? [
-          `${forms(deleted, "It is", "They are")} in ${file}; to bring ${forms(deleted, "it", "them")} back, run:`,
-          `  ${commandLine("import", asArgument(file))}`,
-        ]
-      : []),
+    deleted > 0 &&
+      `${forms(deleted, "It is", "They are")} in ${file}; to bring ${forms(deleted, "it", "them")} back, run:\n  ${commandLine("import", asArgument(file))}`,
     // For messages that were written but not deleted, an import would create a second copy.
-    ...(written > deleted
-      ? [
-          `${file} also contains ${messages(written - deleted)} that may still be held. To import only what is no longer held, run:`,
-          `  ${commandLine("import", asArgument(file), "--missing")}`,
-        ]
-      : []),
-  ];
+    written > deleted &&
+      `${file} also contains ${messages(written - deleted)} that may still be held. To import only what is no longer held, run:\n  ${commandLine("import", asArgument(file), "--missing")}`,
+  ]);
 }
 
 /** Only what is known to be deleted counts as discarded. */

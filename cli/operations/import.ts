@@ -1,14 +1,15 @@
+import { explainLast } from "../aws/explain-any";
 import { readDeployment } from "../aws/target/deployment";
-import { explainLast, type OperationContext, openScan } from "../command-context";
+import type { OperationContext } from "../command-context";
 import { DlqError } from "../errors";
 import { AuditTrail } from "../files/audit-trail";
 import { createLineDecision, type DecideLine, type HeldNow, type LineRules } from "../files/decide-line";
-import { findHeld } from "../files/find-held";
 import { withLock } from "../files/import-lock";
 import { LineFile } from "../files/line-file";
 import { type ImportSurvey, type Place, readSentKeys, surveyFile } from "../files/read-import";
 import { cutTornLine, fileExists, mustExist } from "../files/read-lines";
 import { type SendReport, sendLines } from "../files/send-lines";
+import { openScan } from "../scan/open-scan";
 import { EVERYTHING } from "../scan/select-messages";
 import { importChange } from "../terminal/describe-import";
 import { describeScan, isCutShort } from "../terminal/describe-scan";
@@ -73,8 +74,12 @@ export async function planImportOf(context: OperationContext, planned: Import): 
 /** Throws DlqError if the scan was cut short. */
 async function scanHeld(context: OperationContext, wait: number): Promise<HeldNow> {
   const scan = await openScan(context, EVERYTHING, { wait });
-  const held = await findHeld(scan);
-  if (!isCutShort(scan.reports)) return held;
+  const ids = new Set<string>();
+  for await (const { message, summary } of scan.peek()) ids.add(summary.id).add(message.messageId);
+  if (!isCutShort(scan.reports)) {
+    const unseen = scan.reports.filter((report) => report.unseenInFlight + report.unseenDelayed > 0);
+    return { ids, unseenIn: new Set(unseen.map(({ role }) => role)) };
+  }
   const message = `The scan did not see every held message, so it is not known which ones are missing. Nothing was sent.\n${describeScan(scan.reports, context.clock.now()).join("\n")}`;
   throw new DlqError("ScanCutShort", message);
 }

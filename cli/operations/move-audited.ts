@@ -1,8 +1,10 @@
 import type { SqsPort } from "../../core/sqs/sqs-port";
-import { explainLast, type OperationContext, openScan } from "../command-context";
+import { explainLast } from "../aws/explain-any";
+import type { OperationContext } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";
 import { type MoveReport, type MoveRules, moveSelected } from "../scan/move-selected";
+import { openScan } from "../scan/open-scan";
 import { planMove } from "../scan/plan-scan";
 import type { Selection } from "../scan/select-messages";
 import { type MoveSummary, moveChange } from "../terminal/describe-move";

@@ -1,10 +1,12 @@
 import { describeError } from "../../core/runtime/describe-error";
 import type { SqsPort } from "../../core/sqs/sqs-port";
+import { explainLast } from "../aws/explain-any";
 import type { HeldRole } from "../aws/target/deployment-names";
-import { explainLast, type OperationContext, openScan } from "../command-context";
+import type { OperationContext } from "../command-context";
 import { AuditTrail } from "../files/audit-trail";
 import { describeSelection } from "../scan/describe-selection";
 import { type MoveReport, moveSelected } from "../scan/move-selected";
+import { openScan } from "../scan/open-scan";
 import { planMove } from "../scan/plan-scan";
 import type { Held } from "../scan/scan";
 import { type MoveSummary, moveChange } from "../terminal/describe-move";

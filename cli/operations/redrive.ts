@@ -10,7 +10,7 @@ import type { Held } from "../scan/scan";
 import type { Selection } from "../scan/select-messages";
 import { tally } from "../scan/tally";
 import { describeRefused, type MoveSummary, type MoveWords } from "../terminal/describe-move";
-import { forms, messages, shownIds } from "../terminal/format";
+import { compact, forms, messages, shownIds } from "../terminal/format";
 import { moveAudited } from "./move-audited";
 
 /** What a redrive would do with one message. */
@@ -110,27 +110,19 @@ export const describeCount = ({ send }: RedrivePreview): string =>
     : `${messages(send.length)} would be sent back to the main queue, ${forms(send.length, "its", "their")} attempts reset to 0:`;
 
 /** What would fail again, and what is sent without metadata. */
-export const describeDoubts = ({ send }: RedrivePreview): string[] => [
-  ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
-    ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
-  ),
-  ...noMetadataLine(send.filter(({ withMetadata }) => !withMetadata).length),
-  ...noRecordLine(send.filter(({ recordGone }) => recordGone).length),
-];
-
-const noRecordLine = (count: number) =>
-  count === 0
-    ? []
-    : [
-        `${count} of them ${forms(count, "keeps its key, but was", "keep their keys, but were")} sent so long ago that a deployment with idempotency has forgotten whether ${forms(count, "it was", "they were")} processed.`,
-      ];
-
-const noMetadataLine = (count: number) =>
-  count === 0
-    ? []
-    : [
-        `${count} of them ${forms(count, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
-      ];
+export function describeDoubts({ send }: RedrivePreview): string[] {
+  const bare = send.filter(({ withMetadata }) => !withMetadata).length;
+  const forgotten = send.filter(({ recordGone }) => recordGone).length;
+  return compact([
+    ...tally(send.flatMap(({ fails }) => fails ?? [])).map(
+      ([reason, count]) => `${count} of them would fail again now: ${reason}.`,
+    ),
+    bare > 0 &&
+      `${bare} of them ${forms(bare, "has no room for metadata and is", "have no room for metadata and are")} sent without it.`,
+    forgotten > 0 &&
+      `${forgotten} of them ${forms(forgotten, "keeps its key, but was", "keep their keys, but were")} sent so long ago that a deployment with idempotency has forgotten whether ${forms(forgotten, "it was", "they were")} processed.`,
+  ]);
+}
 
 export interface Redrive extends Pick<MoveRules, "agreed" | "onMoved" | "limit"> {
   readonly selection: Selection;

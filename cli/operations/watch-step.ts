@@ -1,4 +1,5 @@
-import { type OperationContext, openScan } from "../command-context";
+import type { OperationContext } from "../command-context";
+import { openScan } from "../scan/open-scan";
 import { EVERYTHING } from "../scan/select-messages";
 import { readDepths } from "./read-depths";
 import { type Doubt, type SentStep, StepEvidence } from "./step-evidence";

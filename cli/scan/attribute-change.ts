@@ -24,6 +24,10 @@ export function attributeOf(type: string, value: string): MessageAttributeValue 
     : { DataType: type, StringValue: value };
 }
 
+/** An attribute's value as text: base64 for a Binary. */
+export const attributeText = ({ StringValue, BinaryValue }: MessageAttributeValue): string =>
+  StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64");
+
 /** An attribute to be set. Without a type it keeps its own. */
 export interface AttributeChange {
   readonly name: string;

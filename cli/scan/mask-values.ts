@@ -1,8 +1,8 @@
-import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { Application } from "../../core/application/application";
 import { readProducerId } from "../../core/application/read-producer";
 import type { MessageAttributes } from "../../core/messages/message";
 import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { attributeText } from "./attribute-change";
 
 /** Replaces a value. Its length reveals nothing about the value's. */
 export const MASK = "***";
@@ -67,12 +67,7 @@ export function showAttributes(
     .map(([name, attribute]) => ({
       name,
       type: attribute.DataType ?? "",
-      value: reveal || isOpen(name) ? textOf(attribute) : MASK,
+      value: reveal || isOpen(name) ? attributeText(attribute) : MASK,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Binary values as base64. */
-function textOf({ StringValue, BinaryValue }: MessageAttributeValue): string {
-  return StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64");
 }

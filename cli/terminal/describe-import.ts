@@ -5,7 +5,7 @@ import type { SendReport } from "../files/send-lines";
 import { isBeyondForce } from "../scan/plan-redrive";
 import { tally } from "../scan/tally";
 import { describeNotMoved, describeStop } from "./describe-code";
-import { forms, messages, shownIds } from "./format";
+import { compact, forms, messages, shownIds } from "./format";
 
 /** The outcome of an import, or its expected outcome. */
 export interface ImportSummary {
@@ -76,35 +76,27 @@ export function describeImport(summary: ImportSummary): string[] {
   const { file, dryRun, survey, report, stoppedBy } = summary;
   const { already, held, unseen, torn, refused } = survey;
   const left = survey.open - report.imported;
-  return [
+  return compact([
     dryRun || survey.open === 0 ? planned(summary) : `${messages(report.imported)} imported from ${file}.`,
-    ...(already > 0 ? [`${already} ${forms(already, "was", "were")} imported before.`] : []),
-    ...(held > 0
-      ? [`${held} ${forms(held, "is", "are")} still held and ${forms(held, "was", "were")} left out.`]
-      : []),
-    ...(unseen > 0
-      ? [
-          `${unseen} may still be held: ${forms(unseen, "its", "their")} queue holds messages in flight or delayed, which the scan did not see. Repeat the command later, or add --force to send ${forms(unseen, "it", "them")} even if that creates duplicates.`,
-        ]
-      : []),
-    ...(torn === undefined ? [] : [`Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`]),
+    already > 0 && `${already} ${forms(already, "was", "were")} imported before.`,
+    held > 0 && `${held} ${forms(held, "is", "are")} still held and ${forms(held, "was", "were")} left out.`,
+    unseen > 0 &&
+      `${unseen} may still be held: ${forms(unseen, "its", "their")} queue holds messages in flight or delayed, which the scan did not see. Repeat the command later, or add --force to send ${forms(unseen, "it", "them")} even if that creates duplicates.`,
+    torn !== undefined && `Line ${torn} is cut off and ${dryRun ? "would be" : "was"} left out.`,
     ...tally(refused.map(({ why, detail }) => `${why}. ${detail}`)).map(
       ([why, count]) => `${count} refused: ${why}`,
     ),
-    ...(refused.some(({ why }) => !isBeyondForce(why))
-      ? ["Add --force to send messages that are refused as poison anyway."]
-      : []),
+    refused.some(({ why }) => !isBeyondForce(why)) &&
+      "Add --force to send messages that are refused as poison anyway.",
     ...tally(report.notImported.map(describeNotMoved)).map(
       ([why, count]) => `${count} not imported: ${why}.`,
     ),
     ...describeNewIds(report.newIds),
-    ...(stoppedBy === undefined ? [] : [`Stopped early ${describeStop(stoppedBy)}.`]),
-    ...(left > 0 && !dryRun
-      ? [
-          `The same command continues with ${forms(left, "the remaining message", `the ${left} remaining messages`)}.`,
-        ]
-      : []),
-  ];
+    stoppedBy !== undefined && `Stopped early ${describeStop(stoppedBy)}.`,
+    left > 0 &&
+      !dryRun &&
+      `The same command continues with ${forms(left, "the remaining message", `the ${left} remaining messages`)}.`,
+  ]);
 }
 
 function planned({ file, to, survey }: ImportSummary): string {

@@ -5,7 +5,7 @@ import { isBeyondForce } from "../scan/plan-redrive";
 import { tally } from "../scan/tally";
 import { describeNotMoved, describeStop } from "./describe-code";
 import { describeScan, isPartial, scanResults } from "./describe-scan";
-import { forms, messages, shownIds, theyStay } from "./format";
+import { compact, forms, messages, shownIds, theyStay } from "./format";
 
 /** A move as a command presents it. */
 export interface MoveSummary extends Omit<MoveReport, "moved" | "failure"> {
@@ -85,7 +85,7 @@ export function describeMove(
   const { matched, moved, refused, notMoved, unconfirmed, stoppedBy, reports } = summary;
   const { cameSince, goneSince } = summary;
   const late = describeNotMoved("VisibilityTimeoutOver");
-  return [
+  return compact([
     matched + cameSince + goneSince > 0 || stoppedBy
       ? `${messages(moved.length)} ${words.done}.`
       : "Nothing matched.",
@@ -94,25 +94,16 @@ export function describeMove(
       ([reason, count]) =>
         `${count} not ${words.done}: ${reason}.${reason === late ? "" : ` ${theyStay(count)}`}`,
     ),
-    ...(goneSince > 0
-      ? [
-          `${goneSince} of the messages that you confirmed ${forms(goneSince, "was", "were")} not found again.`,
-        ]
-      : []),
-    ...(cameSince > 0
-      ? [
-          `${cameSince} more ${forms(cameSince, "message matches", "messages match")} now, but ${forms(cameSince, "was", "were")} not part of what you confirmed. ${theyStay(cameSince)}`,
-        ]
-      : []),
-    ...(stoppedBy === undefined
-      ? []
-      : [
-          `Stopped early ${describeStop(stoppedBy)}.${unconfirmed.length > 0 ? "" : ` ${words.again} continues with the rest.`}`,
-        ]),
+    goneSince > 0 &&
+      `${goneSince} of the messages that you confirmed ${forms(goneSince, "was", "were")} not found again.`,
+    cameSince > 0 &&
+      `${cameSince} more ${forms(cameSince, "message matches", "messages match")} now, but ${forms(cameSince, "was", "were")} not part of what you confirmed. ${theyStay(cameSince)}`,
+    stoppedBy !== undefined &&
+      `Stopped early ${describeStop(stoppedBy)}.${unconfirmed.length > 0 ? "" : ` ${words.again} continues with the rest.`}`,
     ...(unconfirmed.length > 0 ? words.unconfirmed(unconfirmed) : []),
-    ...(why === undefined ? [] : [why]),
+    why,
     ...describeScan(reports, now),
-  ];
+  ]);
 }
 
 /** What was refused, or would be, and what can be done about it. */
@@ -121,11 +112,11 @@ export function describeRefused(
   force = "Fix the messages with --set-attribute or --edit, or add --force to send them anyway.",
 ): string[] {
   const causes = Map.groupBy(refused, ({ why, detail }) => `${why}. ${detail}`);
-  return [
+  return compact([
     ...[...causes].flatMap(([cause, some]) => [
       `${some.length} refused: ${cause}`,
       ...shownIds(some.map(({ id }) => `  ${id}`)),
     ]),
-    ...(refused.some(({ why }) => !isBeyondForce(why)) ? [force] : []),
-  ];
+    refused.some(({ why }) => !isBeyondForce(why)) && force,
+  ]);
 }

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Incomplete, QueueReport } from "../scan/scanned-queue";
 import type { Selection } from "../scan/select-messages";
-import { clockTime, formatDuration, forms, isoTime, messages } from "./format";
+import { clockTime, compact, formatDuration, forms, isoTime, messages } from "./format";
 
 const unseenCount = ({ unseenInFlight, unseenDelayed }: QueueReport): number =>
   unseenInFlight + unseenDelayed;
@@ -63,22 +63,21 @@ export const describeHidden = (reports: readonly QueueReport[], now: number): st
 
 /** What a person should know about a scan: what is invisible now and until when, and what was not seen. */
 export const describeScan = (reports: readonly QueueReport[], now: number): string[] =>
-  reports.flatMap((report) => [
-    ...describeHidden([report], now),
-    ...(report.incomplete === "stopped" ? [] : describeUnseen(report)),
-    ...(report.incomplete === undefined
-      ? []
-      : [`${report.role}: there may be more: ${WHY_INCOMPLETE[report.incomplete]}.`]),
-  ]);
+  reports.flatMap((report) =>
+    compact([
+      ...describeHidden([report], now),
+      report.incomplete !== "stopped" && describeUnseen(report),
+      report.incomplete && `${report.role}: there may be more: ${WHY_INCOMPLETE[report.incomplete]}.`,
+    ]),
+  );
 
-function describeUnseen({ role, unseenInFlight, unseenDelayed }: QueueReport): string[] {
-  const parts = [
-    unseenInFlight > 0
-      ? `${unseenInFlight} in flight (deferred, being renewed, or received by another consumer)`
-      : "",
-    unseenDelayed > 0 ? `${unseenDelayed} delayed` : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? [] : [`${role}: not seen: ${parts.join(", ")}.`];
+function describeUnseen({ role, unseenInFlight, unseenDelayed }: QueueReport): string | false {
+  const parts = compact([
+    unseenInFlight > 0 &&
+      `${unseenInFlight} in flight (deferred, being renewed, or received by another consumer)`,
+    unseenDelayed > 0 && `${unseenDelayed} delayed`,
+  ]);
+  return parts.length > 0 && `${role}: not seen: ${parts.join(", ")}.`;
 }
 
 /** What a person may have meant by an unknown reason. */

@@ -38,6 +38,10 @@ export const shownIds = (lines: readonly string[], most = 10): string[] =>
     ? [...lines.slice(0, most), `  … and ${lines.length - most} more: use --json to see all`]
     : [...lines];
 
+/** The lines that apply: `count > 0 && "…"` may leave one out. */
+export const compact = (lines: readonly (string | false | undefined)[]): string[] =>
+  lines.filter((line) => typeof line === "string");
+
 /** Printed below what a change would do. */
 export const DRY_RUN = "This was a dry run. Add --yes to proceed.";
 

@@ -43,7 +43,7 @@ export const BUILD_OPTIONS = {
   bundle: true,
   platform: "node",
   target: "node22",
-  // ESM with splitting keeps lazy imports (the SDK on the consumer's failure path) out of the entry.
+  // ESM with splitting keeps lazy imports (what the consumer needs when a message fails) out of the entry.
   format: "esm",
   splitting: true,
   outExtension: { ".js": ".mjs" },

@@ -73,7 +73,7 @@ export function createSend(
     const start = clock.startCall();
     const signed = await signer.sign(request, { signingDate: clock.now() });
     const { response } = await requestHandler.handle(HttpRequest.clone(signed), { abortSignal });
-    const body = Buffer.from(await streamCollector(response.body)).toString();
+    const body = (await toBuffer(response)).toString();
     const wasCorrected = clock.endCall(response.headers, start);
     if (response.statusCode < 300) return { response, output: { body, $metadata: {} } };
     throw new ServiceError(service.readError(response, body), response, wasCorrected);
@@ -85,6 +85,11 @@ export function createSend(
     const { output } = await retry(() => exchange(request, abortSignal), context)({ request, input: {} });
     return output.body;
   };
+}
+
+async function toBuffer({ body }: HttpResponse): Promise<Buffer> {
+  const { buffer, byteOffset, byteLength } = await streamCollector(body);
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
@@ -120,7 +125,6 @@ const createSigner = (service: string, environment: Environment): RequestSigner 
     region: environment.AWS_REGION ?? "",
     credentials: async () => readCredentials(environment),
     sha256: Hash.bind(null, "sha256"),
-    applyChecksum: false,
   });
 
 /** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */

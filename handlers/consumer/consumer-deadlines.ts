@@ -13,7 +13,7 @@ export interface ConsumerDeadlines {
 const RESERVE_MS = 2_000;
 
 /**
- * Reserves two seconds, or a quarter of a short function's time, for what follows the work: loading the SDK, sending
+ * Reserves two seconds, or a quarter of a short function's time, for what follows the work: loading the client, sending
  * verdicts, changing visibilities, and finally an eighth of that for the response.
  */
 export function createConsumerDeadlines(remaining: TimeLeft): ConsumerDeadlines {

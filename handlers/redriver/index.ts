@@ -6,6 +6,7 @@ import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createReceivePort } from "../../core/sqs/receive-port";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
+import { countUnconfirmed } from "./count-unconfirmed-subscriptions";
 import { reportUnreadable } from "./report-unreadable";
 import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
@@ -19,9 +20,7 @@ const ports = {
   clock: systemClock,
   log: logger,
   count,
-  // Only a renewal needs it: a redrive does not load the SNS client.
-  countUnconfirmed: async () =>
-    (await import("./count-unconfirmed-subscriptions.ts")).countUnconfirmed(settings, { log: logger, count }),
+  countUnconfirmed: () => countUnconfirmed(settings, { log: logger, count }),
 };
 
 /** Lambda entry: invoked by the schedules with `{ "task": "redrive" }` or `{ "task": "renew" }`. */

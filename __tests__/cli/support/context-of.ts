@@ -1,4 +1,4 @@
-import { createContext } from "../../../cli/command-context";
+import { createContext } from "../../../cli/create-context";
 import { Stop } from "../../../cli/stop";
 import * as module from "../../support/jobs-application";
 

@@ -1,6 +1,8 @@
 import { SecureQueue } from "../../../constructs/queue/secure-queue";
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
-import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
+import { all, json, letsAlarmsPublish, reference, resourcesOf } from "../support/synthesize-constructs";
+
+const accountId = "123456789012";
 
 /** Main → DLQ → quarantine, each with its own key, and what a function that reads the last two is granted. */
 function grantsWithThreeKeys() {
@@ -9,10 +11,7 @@ function grantsWithThreeKeys() {
   const names = new Map<string, string>();
   resourcesOf((stack) => {
     const queueOf = (name: string) => {
-      const key = new EncryptionKey(stack, `${name}-key`, {
-        names: { stem: name },
-        accountId: "123456789012",
-      });
+      const key = new EncryptionKey(stack, `${name}-key`, { names: { stem: name }, accountId });
       const queue = new SecureQueue(stack, name, { queueName: name, retentionSeconds: 60, key });
       names.set(key.arn, `${name}'s key`).set(queue.arn, name);
       return queue;
@@ -46,16 +45,15 @@ test("lets whoever receives dead letters decrypt with the keys of their original
 });
 
 test("encrypts with the given key, and with one that SQS owns otherwise", () => {
-  const queues = all(
+  const [withKey, without] = all(
     resourcesOf((stack) => {
-      const key = new EncryptionKey(stack, "key", { names: { stem: "stem" }, accountId: "123456789012" });
+      const key = new EncryptionKey(stack, "key", { names: { stem: "stem" }, accountId });
       new SecureQueue(stack, "a", { queueName: "with", retentionSeconds: 60, key });
       new SecureQueue(stack, "b", { queueName: "without", retentionSeconds: 60 });
     }),
     "aws_sqs_queue",
   );
 
-  const [withKey, without] = queues;
   expect(withKey).toMatchObject({
     kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\.key_[0-9A-F]{8}\.arn\}$/),
   });
@@ -65,9 +63,8 @@ test("encrypts with the given key, and with one that SQS owns otherwise", () => 
 });
 
 test("rotates its key, keeps a deleted one for a month, and lets only this account's IAM and alarms use it", () => {
-  const resources = resourcesOf((stack) => {
-    new EncryptionKey(stack, "key", { names: { stem: "mine-reliable-q" }, accountId: "123456789012" });
-  });
+  const names = { stem: "mine-reliable-q" };
+  const resources = resourcesOf((stack) => void new EncryptionKey(stack, "key", { names, accountId }));
   const [key] = all(resources, "aws_kms_key");
 
   expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
@@ -84,14 +81,7 @@ test("rotates its key, keeps a deleted one for a month, and lets only this accou
         Action: "kms:*",
         Resource: "*",
       },
-      {
-        Sid: "LetAlarmsOfThisAccountPublish",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      },
+      letsAlarmsPublish(["kms:Decrypt", "kms:GenerateDataKey"], "*"),
     ],
   });
 });

@@ -4,49 +4,35 @@ import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import { STAGES } from "../../../core/project/stages";
 import { LIMITED_SETTINGS, withNumbers } from "./support/change-settings";
 
+const SQS =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html";
+const LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg";
+const MAPPING = `${LAMBDA}/services-sqs-parameters.html`;
+const ATTEMPTS = "bounded attempts: more would only hide an outage from people";
+
 test.each([
-  [
-    "queue.maxReceiveCount",
-    0,
-    "queue.maxReceiveCount must be a whole number from 1 to 1000, but is 0. (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html) Change it in constructs/settings/stages.ts.",
-  ],
-  [
-    "consumer.timeoutSeconds",
-    901,
-    "consumer.timeoutSeconds must be a whole number from 1 to 900 s, but is 901. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Change it in constructs/settings/stages.ts.",
-  ],
-  [
-    "consumer.batchSize",
-    50_000,
-    "consumer.batchSize must be a whole number from 1 to 10000, but is 50000. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html) Change it in constructs/settings/stages.ts.",
-  ],
-  [
-    "notifier.maximumConcurrency",
-    1,
-    "notifier.maximumConcurrency must be a whole number from 2 to 1000, but is 1. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html) Change it in constructs/settings/stages.ts.",
-  ],
-  [
-    "notifier.batchingWindowSeconds",
-    0.5,
-    "notifier.batchingWindowSeconds must be a whole number from 0 to 300 s, but is 0.5. (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html) Change it in constructs/settings/stages.ts.",
-  ],
-  [
-    "backoff.maxAttempts",
-    11,
-    "backoff.maxAttempts must be a whole number from 1 to 10, but is 11. (bounded attempts: more would only hide an outage from people) Change it in constructs/settings/stages.ts.",
-  ],
+  ["queue.maxReceiveCount", 0, "a whole number from 1 to 1000", SQS],
+  ["consumer.timeoutSeconds", 901, "a whole number from 1 to 900 s", `${LAMBDA}/gettingstarted-limits.html`],
+  ["consumer.batchSize", 50_000, "a whole number from 1 to 10000", MAPPING],
+  ["notifier.maximumConcurrency", 1, "a whole number from 2 to 1000", `${LAMBDA}/services-sqs-scaling.html`],
+  ["notifier.batchingWindowSeconds", 0.5, "a whole number from 0 to 300 s", MAPPING],
+  ["backoff.maxAttempts", 11, "a whole number from 1 to 10", ATTEMPTS],
   [
     "alerts.alertsPerSecond",
     10.5,
-    "alerts.alertsPerSecond must be a number from 0.1 to 10, but is 10.5. (https://docs.aws.amazon.com/general/latest/gr/sns.html) Change it in constructs/settings/stages.ts.",
+    "a number from 0.1 to 10",
+    "https://docs.aws.amazon.com/general/latest/gr/sns.html",
   ],
   [
     "redriver.memoryMegabytes",
     Number.NaN,
-    "redriver.memoryMegabytes must be a whole number from 128 to 10240 MB, but is NaN. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Change it in constructs/settings/stages.ts.",
+    "a whole number from 128 to 10240 MB",
+    `${LAMBDA}/gettingstarted-limits.html`,
   ],
-] as const)("says for %s = %d which rule, why, and what to do", (setting, value, message) => {
-  expect(checkRange(setting, value)).toBe(message);
+] as const)("says for %s = %d which rule, why, and what to do", (setting, value, rule, why) => {
+  expect(checkRange(setting, value)).toBe(
+    `${setting} must be ${rule}, but is ${value}. (${why}) Change it in constructs/settings/stages.ts.`,
+  );
 });
 
 test("lists the allowed values if a range is not enough", () => {

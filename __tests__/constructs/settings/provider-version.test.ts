@@ -1,9 +1,6 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack, Testing } from "cdktf";
-import { ReliableQueue } from "../../../constructs";
 import { oldestProvider, providerVersionProblems } from "../../../constructs/settings/provider-version";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
-import { fakeBundler } from "../../stacks/support/fake-bundler";
+import { all, synthesizeQueue } from "../support/synthesize-queue";
 
 const { dev } = STAGE_SETTINGS;
 const LARGE = { ...dev, queue: { ...dev.queue, maxMessageBytes: 1_048_576 } };
@@ -32,20 +29,16 @@ test("each setting has its own version, and the newest counts", () => {
 });
 
 /** Somebody else's stack, with the provider's version that they chose. */
-function synthesize(version: string): string {
-  const stack = new TerraformStack(new App({ stackTraces: false }), "theirs");
-  new AwsProvider(stack, "aws", { region: "eu-west-1" });
-  stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version });
-  new ReliableQueue(stack, "payments", {
-    ...{ name: "payments", alertEmails: ["team@example.com"], bundle: fakeBundler },
-    maxMessageBytes: 1_048_576,
+const synthesize = (version: string) =>
+  synthesizeQueue((stack) => {
+    stack.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version });
+    return { maxMessageBytes: 1_048_576 };
   });
-  return Testing.synth(stack, true);
-}
 
 test("a project's own stack with an older provider is refused at synthesis, and its Terraform says 1 MiB otherwise", () => {
   expect(() => synthesize(">= 5.100.0")).toThrow(
     /The AWS provider must be 6\.8\.0 or newer, because maxMessageBytes/,
   );
-  expect(synthesize(">= 6.8.0")).toContain('"max_message_size": 1048576');
+  const [queue] = all(synthesize(">= 6.8.0"), "aws_sqs_queue");
+  expect(queue?.max_message_size).toBe(1_048_576);
 });

@@ -20,15 +20,10 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
+const NO_READER =
+  "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.";
+
 const REFUSED: [Record<string, string>, string][] = [
-  [
-    { BUSY_MACHINES: "%{ if true }" },
-    'BUSY_MACHINES must not contain an opening brace after $, % or #, but is "%{ if true }": Terraform or CDKTF would read an expression.',
-  ],
-  [
-    { BUSY_MACHINES: "#{TOKEN.1}" },
-    'BUSY_MACHINES must not contain an opening brace after $, % or #, but is "#{TOKEN.1}": Terraform or CDKTF would read an expression.',
-  ],
   [
     {
       ALERT_EMAILS: "a@example.com",
@@ -47,65 +42,53 @@ const REFUSED: [Record<string, string>, string][] = [
     },
     "PRODUCER_SENDERS must name producers as alerts do: team:<id>, with an id that the application's producer.pattern matches, but names team:123456, sender:AROAEXAMPLESIX. Correct them.",
   ],
-  [{ STAGE: "staging" }, 'STAGE must be one of local, dev, prod, but is "staging".'],
-  [{ AWS_REGION: "mars" }, 'AWS_REGION must be an AWS region such as eu-west-1, but is "mars".'],
-  [
-    { ALERT_EMAILS: "somebody" },
-    'ALERT_EMAILS must be e-mail addresses separated by commas, each once, but is "somebody".',
-  ],
-  [
-    { ALERT_EMAILS: "a@example.com,a@example.com" },
-    'ALERT_EMAILS must be e-mail addresses separated by commas, each once, but is "a@example.com,a@example.com".',
-  ],
-  [
-    { PRODUCER_SENDERS: "team:1=AROAEXAMPLEONE" },
-    'PRODUCER_SENDERS must be pairs of a sender\'s unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once, but is "team:1=AROAEXAMPLEONE".',
-  ],
-  [
-    { PRODUCER_ALERT_EMAILS: "1=a@example.com" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "1=a@example.com".',
-  ],
-  [
-    { PRODUCER_ALERT_EMAILS: "team:1=a@example.com=2" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "team:1=a@example.com=2".',
-  ],
-  [
-    { PRODUCER_ALERT_EMAILS: "team:1=nobody" },
-    'PRODUCER_ALERT_EMAILS must be pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once, but is "team:1=nobody".',
-  ],
-  [
-    { OPERATIONS_EMAILS: "on-call" },
-    'OPERATIONS_EMAILS must be e-mail addresses separated by commas, each once, but is "on-call".',
-  ],
-  [{ CUSTOMER_MANAGED_KEY: "mine" }, 'CUSTOMER_MANAGED_KEY must be true, retiring or false, but is "mine".'],
-  [{ STATE_BUCKET: "My_Bucket" }, 'STATE_BUCKET must be the name of an S3 bucket, but is "My_Bucket".'],
-  [
-    { NAME_PREFIX: "-x" },
-    'NAME_PREFIX must be at most 30 letters, digits, hyphens or underscores, the first a letter or digit, but is "-x".',
-  ],
-  [
-    { OPERATOR_PRINCIPALS: "on-call" },
-    'OPERATOR_PRINCIPALS must be ARNs of IAM roles, users or accounts, separated by commas, each once, but is "on-call".',
-  ],
   [
     { NAME_PREFIX: "prod-" },
     "NAME_PREFIX must not be prod- in stage dev: it is the prefix of stage prod, so this deployment would use that stage's names. Choose another prefix.",
   ],
-  [{ RUNTIME: "nodejs20.x" }, 'RUNTIME must be one of nodejs22.x, nodejs24.x, but is "nodejs20.x".'],
-  [{ WITH_PRODUCER: "yes" }, 'WITH_PRODUCER must be true or false, but is "yes".'],
-  [
-    { STAGE: "prod" },
-    "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
-  ],
-  [
-    { STAGE: "prod", ALERT_EMAILS: " " },
-    "ALERT_EMAILS must be set in stage prod to addresses, separated by commas, that get every alert. Alternatively, set one of ALERT_WEBHOOKS, ALERT_SLACK_CHANNELS, ALERT_TEAMS_CHANNELS, ALERTS_TOPIC_ARN.",
-  ],
+  [{ STAGE: "prod" }, NO_READER],
+  [{ STAGE: "prod", ALERT_EMAILS: " " }, NO_READER],
 ];
 
 test.each(REFUSED)("refuses %j", (environment, problem) => {
   expect(problemsOf(environment)).toEqual([problem]);
 });
+
+const ADDRESSES = "e-mail addresses separated by commas, each once";
+const PRODUCERS_ADDRESSES =
+  "pairs of a producer, as alerts name it, and an e-mail address, such as team:1=a@example.com,team:2=b@example.com, each once";
+const SENDERS =
+  "pairs of a sender's unique id and a producer, as alerts name it, such as AROAEXAMPLEONE=team:1,AROAEXAMPLETWO=team:2, each once";
+const PREFIX = "at most 30 letters, digits, hyphens or underscores, the first a letter or digit";
+
+test.each([
+  ["STAGE", "staging", "one of local, dev, prod"],
+  ["AWS_REGION", "mars", "an AWS region such as eu-west-1"],
+  ["ALERT_EMAILS", "somebody", ADDRESSES],
+  ["ALERT_EMAILS", "a@example.com,a@example.com", ADDRESSES],
+  ["PRODUCER_SENDERS", "team:1=AROAEXAMPLEONE", SENDERS],
+  ["PRODUCER_ALERT_EMAILS", "1=a@example.com", PRODUCERS_ADDRESSES],
+  ["PRODUCER_ALERT_EMAILS", "team:1=a@example.com=2", PRODUCERS_ADDRESSES],
+  ["PRODUCER_ALERT_EMAILS", "team:1=nobody", PRODUCERS_ADDRESSES],
+  ["OPERATIONS_EMAILS", "on-call", ADDRESSES],
+  ["CUSTOMER_MANAGED_KEY", "mine", "true, retiring or false"],
+  ["STATE_BUCKET", "My_Bucket", "the name of an S3 bucket"],
+  ["NAME_PREFIX", "-x", PREFIX],
+  ["OPERATOR_PRINCIPALS", "on-call", "ARNs of IAM roles, users or accounts, separated by commas, each once"],
+  ["RUNTIME", "nodejs20.x", "one of nodejs22.x, nodejs24.x"],
+  ["WITH_PRODUCER", "yes", "true or false"],
+])("refuses %s=%s, with what it must be", (name, value, rule) => {
+  expect(problemsOf({ [name]: value })).toEqual([`${name} must be ${rule}, but is "${value}".`]);
+});
+
+test.each(["%{ if true }", "#{TOKEN.1}"])(
+  "refuses BUSY_MACHINES=%s, which would be an expression",
+  (value) => {
+    expect(problemsOf({ BUSY_MACHINES: value })).toEqual([
+      `BUSY_MACHINES must not contain an opening brace after $, % or #, but is "${value}": Terraform or CDKTF would read an expression.`,
+    ]);
+  },
+);
 
 test.each([
   [150, 0],
@@ -170,10 +153,7 @@ test.each([
 });
 
 test("reports everything that is wrong at once", () => {
-  const record = {
-    ...RECORDS,
-    dev: withNumbers(RECORDS.dev, { "consumer.timeoutSeconds": 0 }),
-  };
+  const record = { ...RECORDS, dev: withNumbers(RECORDS.dev, { "consumer.timeoutSeconds": 0 }) };
 
   expect(() => resolveSettings({ RUNTIME: "go", WITH_PRODUCER: "1" }, record)).toThrow(
     new SettingsError([

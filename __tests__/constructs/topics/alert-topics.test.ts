@@ -3,7 +3,14 @@ import { AlertTopics } from "../../../constructs/topics/alert-topics";
 import { existingTopic } from "../../../constructs/topics/existing-topic";
 import { ExtendedTopic } from "../../../constructs/topics/extended-topic";
 import { SecureTopic } from "../../../constructs/topics/secure-topic";
-import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
+import {
+  all,
+  json,
+  letsAlarmsPublish,
+  reference,
+  refusesPlainHttp,
+  resourcesOf,
+} from "../support/synthesize-constructs";
 
 const NOBODY: AlertSubscribers = {
   alertEmails: [],
@@ -19,10 +26,8 @@ let topics: AlertTopics;
 
 function synthesize(subscribers: Partial<AlertSubscribers> = {}) {
   return resourcesOf((stack) => {
-    const topic = new SecureTopic(stack, "alerts", {
-      topicName: "reliable-q-alerts",
-      alarmsOfAccount: "123456789012",
-    });
+    const alerts = { topicName: "reliable-q-alerts", alarmsOfAccount: "123456789012" };
+    const topic = new SecureTopic(stack, "alerts", alerts);
     topics = new AlertTopics(stack, "alert-topics", {
       topic,
       subscribers: { ...NOBODY, alertEmails: ["all@example.com"], ...subscribers },
@@ -62,10 +67,8 @@ test("sends the alerts of one producer to that producer's addresses", () => {
 });
 
 test("subscribes an address of several producers once, for all of them", () => {
-  const producerAlertEmails = ["team:3", "team:12"].map((producer) => ({
-    producer,
-    address: "owner@example.com",
-  }));
+  const address = "owner@example.com";
+  const producerAlertEmails = ["team:3", "team:12"].map((producer) => ({ producer, address }));
 
   expect(subscriptions({ producerAlertEmails })).toEqual([
     { endpoint: "all@example.com", protocol: "email" },
@@ -85,11 +88,8 @@ test("keeps a subscription's logical id when another address is removed", () => 
 test("distinguishes addresses that differ only in separators of construct paths", () => {
   const alertEmails = ["a/b@example.com", "a--b@example.com"];
 
-  expect(
-    subscriptions({ alertEmails })
-      .map(({ endpoint }) => endpoint)
-      .sort(),
-  ).toEqual([...alertEmails].sort());
+  const endpoints = subscriptions({ alertEmails }).map(({ endpoint }) => endpoint);
+  expect(endpoints.sort()).toEqual([...alertEmails].sort());
 });
 
 test("requires a catch-all, because producers' own addresses get no alert about several producers", () => {
@@ -128,11 +128,8 @@ test("with a body for HTTPS, addresses of single producers have their own topic,
   const topicOf = (endpoint: string) =>
     all(json, "aws_sns_topic_subscription").find((one) => one.endpoint === endpoint)?.topic_arn;
 
-  expect(
-    all(json, "aws_sns_topic")
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual(["reliable-q-alerts", "reliable-q-producer-alerts"]);
+  const names = all(json, "aws_sns_topic").map(({ name }) => name);
+  expect(names.sort()).toEqual(["reliable-q-alerts", "reliable-q-producer-alerts"]);
   expect(topicOf("three@example.com")).not.toBe(topicOf("all@example.com"));
   // The address for all, the producer's own, and Amazon Q Developer's.
   expect(topics.subscriptions).toBe(3);
@@ -141,35 +138,20 @@ test("with a body for HTTPS, addresses of single producers have their own topic,
 test("refuses plain HTTP for every action, and accepts what the account's alarms publish", () => {
   const [policy] = all(synthesize(), "aws_sns_topic_policy");
 
+  const topic = reference("aws_sns_topic.alerts_topic_3313844B.arn");
+  const everyAction = [
+    "sns:AddPermission",
+    "sns:DeleteTopic",
+    "sns:GetTopicAttributes",
+    "sns:ListSubscriptionsByTopic",
+    "sns:Publish",
+    "sns:RemovePermission",
+    "sns:SetTopicAttributes",
+    "sns:Subscribe",
+  ];
   expect(json(policy?.policy)).toEqual({
     Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "RefusePlainHttp",
-        Effect: "Deny",
-        Principal: "*",
-        Action: [
-          "sns:AddPermission",
-          "sns:DeleteTopic",
-          "sns:GetTopicAttributes",
-          "sns:ListSubscriptionsByTopic",
-          "sns:Publish",
-          "sns:RemovePermission",
-          "sns:SetTopicAttributes",
-          "sns:Subscribe",
-        ],
-        Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-      {
-        Sid: "LetAlarmsOfThisAccountPublish",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: reference("aws_sns_topic.alerts_topic_3313844B.arn"),
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      },
-    ],
+    Statement: [refusesPlainHttp(everyAction, topic), letsAlarmsPublish("sns:Publish", topic)],
   });
 });
 

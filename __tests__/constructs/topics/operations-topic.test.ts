@@ -1,6 +1,13 @@
 import { EncryptionKey } from "../../../constructs/security/encryption-key";
 import { OperationsTopic } from "../../../constructs/topics/operations-topic";
-import { all, json, reference, resourcesOf } from "../support/synthesize-constructs";
+import {
+  all,
+  json,
+  letsAlarmsPublish,
+  reference,
+  refusesPlainHttp,
+  resourcesOf,
+} from "../support/synthesize-constructs";
 
 const PROPS = {
   topicName: "mine-reliable-q-operations",
@@ -10,33 +17,15 @@ const PROPS = {
 };
 
 test("lets its account's alarms publish, and nobody without TLS", () => {
-  const [policy] = all(
-    resourcesOf((stack) => {
-      new OperationsTopic(stack, "operations", PROPS);
-    }),
-    "aws_sns_topic_policy",
-  );
+  const resources = resourcesOf((stack) => void new OperationsTopic(stack, "operations", PROPS));
+  const [policy] = all(resources, "aws_sns_topic_policy");
   const topic = reference("aws_sns_topic.operations_topic_1C519C57.arn");
 
   expect(json(policy?.policy)).toEqual({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "RefusePlainHttp",
-        Effect: "Deny",
-        Principal: "*",
-        Action: expect.arrayContaining(["sns:Publish", "sns:Subscribe"]),
-        Resource: topic,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-      {
-        Sid: "LetAlarmsOfThisAccountPublish",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: topic,
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      },
+      refusesPlainHttp(expect.arrayContaining(["sns:Publish", "sns:Subscribe"]), topic),
+      letsAlarmsPublish("sns:Publish", topic),
     ],
   });
 });
@@ -58,9 +47,7 @@ test("is encrypted with the given key, which alarms may use", () => {
 
 test("needs an address", () => {
   const build = () =>
-    resourcesOf((stack) => {
-      new OperationsTopic(stack, "operations", { ...PROPS, emails: [] });
-    });
+    resourcesOf((stack) => void new OperationsTopic(stack, "operations", { ...PROPS, emails: [] }));
 
   expect(build).toThrow(
     new Error(

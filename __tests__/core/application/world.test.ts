@@ -86,16 +86,8 @@ test("a read that throws before it returns a promise fails too", async () => {
 
 test("simultaneous calls share one read", async () => {
   let reads = 0;
-  const readWorld = createWorldReader(
-    cached(
-      async () => {
-        reads += 1;
-        return "a";
-      },
-      { seconds: 30 },
-    ),
-    { environment: {}, log: { warn: () => {} } },
-  );
+  const world = cached(async () => `${++reads}`, { seconds: 30 });
+  const readWorld = createWorldReader(world, { environment: {}, log: { warn: () => {} } });
   await Promise.all([readWorld(), readWorld(), readWorld()]);
   expect(reads).toBe(1);
 });
@@ -103,17 +95,13 @@ test("simultaneous calls share one read", async () => {
 test("a read gets the deployment's environment, and a signal that aborts when it takes too long", async () => {
   const given: unknown[] = [];
   const clock = new VirtualClock(NOW);
-  const readWorld = createWorldReader(
-    cached(
-      ({ environment, signal }) => {
-        given.push(environment.NAME, signal.aborted);
-        signal.addEventListener("abort", () => given.push(signal.reason.name));
-        return never();
-      },
-      { seconds: 30 },
-    ),
-    { environment: { NAME: "value" }, now: clock.now, log: { warn: () => {} } },
-  );
+  const read: Parameters<typeof cached>[0] = ({ environment, signal }) => {
+    given.push(environment.NAME, signal.aborted);
+    signal.addEventListener("abort", () => given.push(signal.reason.name));
+    return never();
+  };
+  const edge = { environment: { NAME: "value" }, now: clock.now, log: { warn: () => {} } };
+  const readWorld = createWorldReader(cached(read, { seconds: 30 }), edge);
   await clock.play(readWorld);
   expect(given).toEqual(["value", false, "OutOfTime"]);
 });

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applicationOf, readQueues } from "../../../core/project/read-queues";
 import { ConfigurationError } from "../../../core/runtime/errors";
+import { useFolder } from "../../support/folder";
 
-const project = mkdtempSync(join(tmpdir(), "a project "));
-afterAll(() => rmSync(project, { recursive: true }));
+const project = useFolder();
 const file = join(project, "package.json");
 const write = (content: object) => writeFileSync(file, JSON.stringify(content));
 const EXAMPLE = '"reliableQueue": { "queues": { "payments": "./app/payments.ts" } }';

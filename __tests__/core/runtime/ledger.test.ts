@@ -1,16 +1,12 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createLedger } from "../../../core/runtime/ledger";
+import { useFreshFolder } from "../../support/folder";
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ledger-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = useFreshFolder();
 
 test("the ledger is a file with one JSON object per line", async () => {
-  const file = join(folder, "ledger.ndjson");
+  const file = join(folder.path, "ledger.ndjson");
   await Promise.all(["a", "b\nc"].map((id) => createLedger(file)({ id })));
   const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
 
@@ -18,7 +14,7 @@ test("the ledger is a file with one JSON object per line", async () => {
 });
 
 test("a line that cannot be written is an error", async () => {
-  await expect(createLedger(join(folder, "no folder", "ledger"))({ id: "a" })).rejects.toThrow("ENOENT");
+  await expect(createLedger(join(folder.path, "no folder", "ledger"))({ id: "a" })).rejects.toThrow("ENOENT");
 });
 
 test.each([[undefined], [""]])("without a file (%j) nothing is written", async (file) => {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Context, SQSEvent } from "aws-lambda";
+import { environmentOf } from "../../../scripts/bench/harness/environment";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { makeMessage, makeRecord } from "../../support/make-message";
 import { poison } from "../../support/make-plan";
@@ -23,24 +24,16 @@ beforeAll(async () => {
   const { topicArn } = aws.server.createTopic(topic);
   aws.server.subscribe({ topic, queue: nameOf(mailbox), attributes: { RawMessageDelivery: "true" } });
   variables = {
-    ...aws.environment,
+    ...environmentOf(aws.endpoint),
     AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/notifier",
     DLQ_URL: queues.dlq,
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
     ALERTS_TOPIC_ARN: topicArn,
-    RUNBOOK_URL: "docs/runbook.md",
-    STAGE: "dev",
+    DLQ_QUEUE: "",
     BUSY_MACHINES: "machine-9, machine-113",
-    TRUSTED_SENDERS: "AROACONSUMER",
-    MAX_ATTEMPTS: "8",
-    MAX_MESSAGE_BYTES: "262144",
-    BACKOFF_BASE_SECONDS: "300",
-    BACKOFF_CAP_SECONDS: "21600",
     ALERT_SPACING_MS: "0",
-    ALERTS_PER_HOUR: "30",
     POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
     POWERTOOLS_METRICS_DISABLED: "true",
   };
   ({ handler } = await start());

@@ -1,40 +1,29 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { makeOrder } from "../../../app/simulated-stores";
 import { callsOf } from "../../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
-import { useAws } from "../../support/hooks";
+import { useFolder } from "../../support/folder";
+import { useAws, useSqs } from "../../support/hooks";
 import { makeDeadline } from "../../support/make-deadline";
 
 const server = useAws();
-let client: SQSClient;
-let queueUrl: string;
-let folder: string;
+const sqs = useSqs(server);
+const folder = useFolder();
 const environment = { ...process.env };
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "producer-"));
-});
-beforeEach(async () => {
-  queueUrl = server.createQueue();
-  client = server.connectSqs();
-});
-afterEach(() => client.destroy());
-afterAll(async () => {
+afterAll(() => {
   process.env = environment;
-  await rm(folder, { recursive: true });
 });
 
 async function receiveAll() {
   const messages = [];
   for (;;) {
-    const { Messages = [] } = await client.send(
+    const { Messages = [] } = await sqs.client.send(
       new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
+        QueueUrl: sqs.queueUrl,
         MaxNumberOfMessages: 10,
         MessageAttributeNames: ["All"],
       }),
@@ -48,7 +37,7 @@ test("the handler sends what it says it sent, and its ledger lists the same mess
   const ledgerFile = join(folder, "ledger.ndjson");
   Object.assign(process.env, {
     ...server.environment,
-    QUEUE_URL: queueUrl,
+    QUEUE_URL: sqs.queueUrl,
     BAD_SHARE: "0.5",
     UNAVAILABLE_SHARE: "0",
     SCARCE_PRODUCTS: "",
@@ -73,14 +62,14 @@ test("the handler sends what it says it sent, and its ledger lists the same mess
 });
 
 test("an entry that failed inside an HTTP 200 reaches the queue once", async () => {
-  const sizes = failEntries(client, "SendMessageBatchCommand", (call, id) =>
+  const sizes = failEntries(sqs.client, "SendMessageBatchCommand", (call, id) =>
     call === 0 && id === "1" ? "InternalError" : undefined,
   );
   const mix = { seed: [3], badShare: 0, unavailableShare: 0, scarceProducts: [] };
   const orders = [0, 1, 2].map((index) => makeOrder(mix, index, 0));
 
-  const { sent, error } = await sendOrders(createSqsPort(callsOf(client)), orders, {
-    queueUrl,
+  const { sent, error } = await sendOrders(createSqsPort(callsOf(sqs.client)), orders, {
+    queueUrl: sqs.queueUrl,
     deadline: makeDeadline(),
     clock: { now: () => 0, sleep: async () => {} },
     random: () => 0,

@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { environmentOf } from "../../../scripts/bench/harness/environment";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { makeNotified, TRUSTED } from "../../support/make-message";
 
@@ -10,35 +11,18 @@ const queues = { main: "", retry: "", quarantine: "" };
 
 beforeAll(async () => {
   aws = await startAws();
-  Object.assign(queues, {
-    main: aws.createQueue(),
-    retry: aws.createQueue(),
-    quarantine: aws.createQueue(),
-  });
+  for (const name of ["main", "retry", "quarantine"] as const) queues[name] = aws.createQueue();
   process.env = {
     ...environment,
-    ...aws.environment,
+    ...environmentOf(aws.endpoint),
     QUEUE_URL: queues.main,
     RETRY_QUEUE_URL: queues.retry,
     QUARANTINE_QUEUE_URL: queues.quarantine,
-    ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:alerts",
-    ALERTS_SUBSCRIPTIONS: "1",
-    OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
-    OPERATIONS_SUBSCRIPTIONS: "1",
     TRUSTED_SENDERS: [...TRUSTED].join(","),
-    MAX_ATTEMPTS: "8",
-    MAX_MESSAGE_BYTES: "262144",
-    REDRIVE_INTERVAL_SECONDS: "300",
-    VISIBILITY_TIMEOUT_SECONDS: "330",
     RUN_CAP: "10",
-    RATE_PER_SECOND: "500",
-    HELD_MEGABYTES: "128",
     // One poll reaches the in-flight limit, so the run need not wait for empty polls.
     IN_FLIGHT_LIMIT: "1",
-    RENEW_AFTER_DAYS: "7",
-    MAX_HOLD_DAYS: "90",
     POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_NAMESPACE: "ReliableQueue",
     POWERTOOLS_METRICS_DISABLED: "true",
   };
   ({ handler } = await import("../../../handlers/redriver/index.ts"));

@@ -17,6 +17,15 @@ export type HeldRole = (typeof HELD_ROLES)[number];
 
 export const QUEUE_ROLES: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine", "failures"];
 
+/** Something of each queue. */
+export const byRole = <T>(make: (role: QueueRole) => T): Record<QueueRole, T> => ({
+  main: make("main"),
+  dlq: make("dlq"),
+  retry: make("retry"),
+  quarantine: make("quarantine"),
+  failures: make("failures"),
+});
+
 /** One deployment of one queue. */
 export interface Named {
   readonly queue: string;

@@ -1,4 +1,6 @@
+import { byRole } from "../../aws/target/deployment-names";
 import type { OperationContext } from "../../command-context";
+import { totalOf } from "../../operations/read-depths";
 import { type QueueLine, readQueueLines, readScheduleLines } from "../../operations/read-status";
 import type { Counts, HeldRole, QueueCounts, QueueRole, ScheduleLine, StreamEvent } from "../api";
 import { type Contexts, toProblem } from "./contexts";
@@ -86,7 +88,7 @@ export class CountsReader {
 
   #countsOf(at: number, lines: readonly QueueLine[], schedules: readonly ScheduleLine[]): Counts {
     const queues = lines.map((line) => this.#queueOf(line));
-    const depths = new Map(queues.map(({ role, ...counts }) => [role, depthOf(counts)] as const));
+    const depths = new Map(queues.map(({ role, ...counts }) => [role, totalOf(counts)] as const));
     const moved = this.#movedSince(at, depths);
     this.#history.push({ at, depths });
     const ages = queues.flatMap(({ oldestSentAt, nextExpiryAt }) =>
@@ -119,16 +121,6 @@ export class CountsReader {
     while (this.#history.length > 1 && at - (this.#history[1]?.at ?? at) >= MINUTE_MS) this.#history.shift();
     const before = this.#history[0]?.depths;
     if (before === undefined) return undefined;
-    const change = (role: QueueRole) => (depths.get(role) ?? 0) - (before.get(role) ?? 0);
-    return {
-      main: change("main"),
-      dlq: change("dlq"),
-      retry: change("retry"),
-      quarantine: change("quarantine"),
-      failures: change("failures"),
-    };
+    return byRole((role) => (depths.get(role) ?? 0) - (before.get(role) ?? 0));
   }
 }
-
-const depthOf = ({ visible, inFlight, delayed }: Pick<QueueCounts, "visible" | "inFlight" | "delayed">) =>
-  visible + inFlight + delayed;

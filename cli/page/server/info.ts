@@ -1,10 +1,10 @@
 import { consoleUrl } from "../../../core/runtime/console-url";
-import { QUEUE_ROLES, queueName } from "../../aws/target/deployment-names";
+import { byRole, QUEUE_ROLES, queueName } from "../../aws/target/deployment-names";
 import { isAws } from "../../aws/target/resolve-target";
 import type { OperationContext } from "../../command-context";
 import { RAMP_STEPS } from "../../operations/ramp-steps";
 import { readVersion } from "../../version";
-import type { Info, QueueRole } from "../api";
+import type { Info } from "../api";
 
 const MOST = 100_000;
 
@@ -18,7 +18,6 @@ export async function readInfo(
   const { noun, attribute, type } = application.producer;
   const region = await context.region();
   const endpoint = target.local?.endpoint ?? target.endpointUrl;
-  const name = (role: QueueRole) => queueName(target, role);
   return {
     version: readVersion(),
     queue,
@@ -27,13 +26,7 @@ export async function readInfo(
     prefix,
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
-    names: {
-      main: name("main"),
-      dlq: name("dlq"),
-      retry: name("retry"),
-      quarantine: name("quarantine"),
-      failures: name("failures"),
-    },
+    names: byRole((role) => queueName(target, role)),
     readOnly,
     noun,
     producerAttribute: { name: attribute, type },

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { HELD_ROLES } from "../../aws/target/deployment-names";
-import { knownTo } from "../../command-context";
 import { UsageError } from "../../errors";
 import { AuditTrail } from "../../files/audit-trail";
 import { planOf } from "../../operations/redrive";
+import { knownTo } from "../../scan/open-scan";
 import type { Grouping, ScansAnswer } from "../api";
 import { EditedAttributes, readBody } from "./changes/change-request";
 import type { PageDesk } from "./page-desk";

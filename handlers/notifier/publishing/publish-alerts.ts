@@ -61,7 +61,7 @@ export async function publishAlerts(
   return publications;
 }
 
-/** Each attempt respects the pace; the SDK's own retries would not. */
+/** Each attempt respects the pace; the client's own retries would not. */
 async function publishOne(
   publish: Publish,
   alert: Alert,

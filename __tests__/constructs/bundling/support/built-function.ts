@@ -1,16 +1,23 @@
 import { SourceMap } from "node:module";
 import type { BuiltFunction } from "../../../../constructs/bundling/build-function";
 
-const textOf = (contents: Uint8Array | undefined) => Buffer.from(contents ?? []).toString();
+const read = (contents: Uint8Array | undefined) => Buffer.from(contents ?? []).toString();
+
+/** All of its code. */
+export const textOf = ({ code }: Pick<BuiltFunction, "code">): string =>
+  code.map(({ contents }) => read(contents)).join("");
+
+export const bytesOf = (code: BuiltFunction["code"]): number =>
+  code.reduce((bytes, { contents }) => bytes + contents.length, 0);
 
 /** The static imports of Node's own modules. */
 export const importedBuiltins = ({ code }: BuiltFunction): string[] =>
-  code.flatMap(({ contents }) => textOf(contents).match(/\bimport[^("';]*from"node:[^"]+"/g) ?? []);
+  code.flatMap(({ contents }) => read(contents).match(/\bimport[^("';]*from"node:[^"]+"/g) ?? []);
 
 /** The source that the entry's source map names for a place that every function has. */
 export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | undefined {
-  const lines = textOf(code.find(({ path }) => path === "index.mjs")?.contents).split("\n");
-  const map = textOf(sourceMaps.find(({ path }) => path === "index.mjs.map")?.contents);
+  const lines = read(code.find(({ path }) => path === "index.mjs")?.contents).split("\n");
+  const map = read(sourceMaps.find(({ path }) => path === "index.mjs.map")?.contents);
   const line = lines.findIndex(
     (text) => text.includes("must be an SQS event") || text.includes("POWERTOOLS_LOG_LEVEL"),
   );
@@ -21,7 +28,7 @@ export function sourceOfLogLevel({ code, sourceMaps }: BuiltFunction): string | 
 
 /** The files that neither the entry nor any file that it loads imports. */
 export function filesNeverLoaded({ code }: BuiltFunction): string[] {
-  const texts = new Map(code.map(({ path, contents }) => [path, textOf(contents)]));
+  const texts = new Map(code.map(({ path, contents }) => [path, read(contents)]));
   const reached = new Set(["index.mjs"]);
   for (const path of reached) {
     for (const other of texts.keys()) if (texts.get(path)?.includes(`./${other}`)) reached.add(other);

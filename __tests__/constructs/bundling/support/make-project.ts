@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** Writes a project of these files into a new folder, whose name begins as asked. */
-export function makeProject(folderName: string, files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), folderName));
+/** Writes a project of these files into a new folder of a folder. Its name begins as asked. */
+export function makeProject(
+  folder: string,
+  files: Readonly<Record<string, string>> = LAZY_FUNCTION,
+  folderName = "a project ",
+): string {
+  const root = mkdtempSync(join(folder, folderName));
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });

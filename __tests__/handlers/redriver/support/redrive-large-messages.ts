@@ -8,7 +8,7 @@ import type { Message } from "../../../../core/messages/message";
 import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
 import { systemClock } from "../../../../core/runtime/clock";
 import { redrive } from "../../../../handlers/redriver/redrive";
-import { readRedriverSettings } from "../../../../handlers/redriver/settings";
+import { functionSettings } from "../../../../testing/function-settings";
 
 const [, , mode = "hold"] = process.argv;
 const MESSAGES = mode === "hold" ? 2_000 : 800;
@@ -43,26 +43,12 @@ function message(n: number, now: number): Message {
   };
 }
 
-const settings = readRedriverSettings({
-  TRUSTED_SENDERS: "AROASYSTEM",
-  QUEUE_URL: "main",
-  RETRY_QUEUE_URL: "retry",
-  QUARANTINE_QUEUE_URL: "quarantine",
-  ALERTS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:alerts",
-  ALERTS_SUBSCRIPTIONS: "1",
-  OPERATIONS_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:operations",
-  OPERATIONS_SUBSCRIPTIONS: "1",
-  MAX_ATTEMPTS: "8",
-  MAX_MESSAGE_BYTES: "1048576",
-  REDRIVE_INTERVAL_SECONDS: "300",
-  VISIBILITY_TIMEOUT_SECONDS: "330",
-  RUN_CAP: "10000",
-  RATE_PER_SECOND: "3000",
-  HELD_MEGABYTES: "128",
-  IN_FLIGHT_LIMIT: "100000",
-  RENEW_AFTER_DAYS: "7",
-  MAX_HOLD_DAYS: "90",
-});
+const urls = { main: "main", deadLetter: "dlq", retry: "retry", quarantine: "quarantine" };
+const settings = {
+  ...functionSettings(urls, new Set(["AROASYSTEM"])).redriver,
+  maxMessageBytes: 1_048_576,
+  ratePerSecond: 3_000,
+};
 let received = 0;
 let released = 0;
 /** Like a client, it keeps what it sends as text and as bytes until there is a response. */

@@ -1,14 +1,4 @@
-import type { HeldRole, QueueRole } from "../../api";
-
-export const QUEUE_TITLES: Readonly<Record<QueueRole, string>> = {
-  main: "main queue",
-  dlq: "DLQ",
-  retry: "retry queue",
-  quarantine: "quarantine",
-  failures: "schedule failures",
-};
-
-export const queueTitle = (role: QueueRole): string => QUEUE_TITLES[role];
+import type { HeldRole } from "../../api";
 
 const SYMBOLS: Readonly<Record<HeldRole, string>> = { retry: "↻", quarantine: "■" };
 

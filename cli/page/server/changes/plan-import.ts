@@ -1,17 +1,13 @@
 import { DlqError } from "../../../errors";
 import type { SendReport } from "../../../files/send-lines";
-import { planImportOf, sendImport, withImportLock } from "../../../operations/import";
+import { type Import, planImportOf, sendImport, withImportLock } from "../../../operations/import";
 import { describeStop } from "../../../terminal/describe-code";
 import { describeImport, importChange, importQuestion } from "../../../terminal/describe-import";
+import { compact } from "../../../terminal/format";
 import type { ChangeResult } from "../../api";
-import { type PlannedChange, type Planning, toOutcome, toRefused } from "./planned-change";
+import { type PlannedChange, type Planning, toOutcome, toRefused, wholeOf } from "./planned-change";
 
-export interface ImportOptions {
-  readonly file: string;
-  readonly to?: "main" | "retry" | "quarantine" | undefined;
-  /** Leave out what is still held. */
-  readonly missing: boolean;
-  readonly force: boolean;
+export interface ImportOptions extends Omit<Import, "wait"> {
   readonly rate?: number | undefined;
 }
 
@@ -30,15 +26,11 @@ export async function planImportChange(
       count: survey.open,
       question: importQuestion({ survey, to }),
       lines: describeImport({ ...summary, dryRun: true, report: NOTHING_SENT }),
-      bytes: 0,
-      sample: [],
-      wouldFail: [],
+      ...wholeOf([]),
       refused: toRefused(survey.refused),
       refusedCount: survey.refused.length,
       ratePerSecond: rate ?? context.target.settings.redriver.ratePerSecond,
-      ramp: false,
       force,
-      edited: false,
       file,
     },
     run: ({ context: running, stop, onDone }) =>
@@ -56,13 +48,7 @@ export async function planImportChange(
         const why = planned.survey.open === 0 ? undefined : await sendImport(running, planned, sending);
         const stoppedBy = stop.why;
         const { counts, outcome } = importChange(planned.survey, report);
-        const lines = describeImport({
-          ...summary,
-          survey: planned.survey,
-          dryRun: false,
-          report,
-          stoppedBy,
-        });
+        const done = { ...summary, survey: planned.survey, dryRun: false, report, stoppedBy };
         return {
           outcome: planned.survey.open === 0 ? "nothing" : toOutcome(outcome),
           counts,
@@ -70,7 +56,7 @@ export async function planImportChange(
           notMoved: planned.survey.open - report.imported,
           refused: planned.survey.refused.length,
           unconfirmed: [],
-          lines: [...lines, ...(why === undefined ? [] : [why])],
+          lines: compact([...describeImport(done), why]),
           ...(stoppedBy !== undefined && { stoppedBy: `Stopped early ${describeStop(stoppedBy)}.` }),
           resultName: "import.json",
         };

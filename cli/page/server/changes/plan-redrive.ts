@@ -19,6 +19,7 @@ import type { AttributeChange } from "../../../scan/attribute-change";
 import { tally } from "../../../scan/tally";
 import { describeMove, type MoveSummary } from "../../../terminal/describe-move";
 import { describeRamp, describeStep } from "../../../terminal/describe-ramp";
+import { compact } from "../../../terminal/format";
 import { parseAttributeChange } from "../../../terminal/options/parse-attribute";
 import { wordsOf } from "../../../terminal/options/words";
 import { orUsage } from "../read-filter";
@@ -65,12 +66,12 @@ export async function planRedriveChange(
     plan: {
       count: kept.length,
       question: redriveQuestion(kept.length),
-      lines: [
+      lines: compact([
         describeCount(preview).replace(/:$/, "."),
         ...describeDoubts(preview),
-        ...(preview.refused.length > 0 ? [`${preview.refused.length} refused.`] : []),
-        ...(request.ramp ? [describeRamp(watch)] : []),
-      ],
+        preview.refused.length > 0 && `${preview.refused.length} refused.`,
+        request.ramp && describeRamp(watch),
+      ]),
       bytes: bytesOf(kept),
       sample: toSample(kept),
       wouldFail: tally(preview.send.flatMap(({ fails }) => fails ?? [])).map(([reason, count]) => ({

@@ -2,8 +2,7 @@ import type { Diagnose } from "../../../../core/application/diagnose-message";
 import { isAttributeName } from "../../../../core/messages/attribute-name";
 import type { Message } from "../../../../core/messages/message";
 import { messageSize } from "../../../../core/messages/message-size";
-import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
-import { contentHash, toEditable, withEdit } from "../../../files/editable-message";
+import { contentHash, editableAttributes, toEditable, withEdit } from "../../../files/editable-message";
 import type { Plan } from "../../../operations/redrive";
 import { isReserved } from "../../../scan/attribute-change";
 import { MASK, maskBody } from "../../../scan/mask-values";
@@ -39,7 +38,7 @@ export function readEdit(
   if (reserved !== undefined) return { problem: `The attribute ${reserved} is reserved and cannot be set.` };
   const edited =
     attributes === undefined
-      ? attributesOf(before)
+      ? editableAttributes(before)
       : Object.fromEntries(attributes.map(({ name, type, value }) => [name, { type, value }]));
   return withEdit(before, body ?? before.body, edited);
 }
@@ -48,22 +47,12 @@ export function readEdit(
  * Whether it contains the mask where the message has a value. Values that were not revealed must not be overwritten.
  */
 function isMasked(before: Message, { body, attributes = [] }: CheckRequest): boolean {
-  const held = attributesOf(before);
+  const held = editableAttributes(before);
   const masked = maskBody(before.body);
   const shown = typeof masked === "string" ? masked : JSON.stringify(masked, null, 2);
   return (
     attributes.some(({ name, value }) => value === MASK && held[name]?.value !== MASK) ||
     (body === shown && body !== before.body)
-  );
-}
-
-function attributesOf({ attributes }: Message): Record<string, { type: string; value: string }> {
-  const kept = Object.entries(attributes).filter(([name]) => name !== METADATA_ATTRIBUTE);
-  return Object.fromEntries(
-    kept.map(([name, { DataType, StringValue, BinaryValue }]) => [
-      name,
-      { type: DataType ?? "", value: StringValue ?? Buffer.from(BinaryValue ?? []).toString("base64") },
-    ]),
   );
 }
 

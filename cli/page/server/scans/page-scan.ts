@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { HeldRole } from "../../../aws/target/deployment-names";
-import { type OperationContext, openScan } from "../../../command-context";
+import type { OperationContext } from "../../../command-context";
 import { readQueueLines } from "../../../operations/read-status";
+import { openScan } from "../../../scan/open-scan";
 import type { Held, Scan as HeldScan } from "../../../scan/scan";
 import type { QueueReport } from "../../../scan/scanned-queue";
 import { EVERYTHING, isSelected, type Selection } from "../../../scan/select-messages";
@@ -185,10 +186,4 @@ const facetOf = (values: readonly string[]): readonly Facet[] =>
     .map(([value, count]) => ({ value, count }));
 
 const queuesOf = (reports: readonly QueueReport[]): Scan["queues"] =>
-  scanResults(reports).map(({ queue, before, received, unseen, incomplete }) => ({
-    queue,
-    before,
-    received,
-    unseen,
-    ...(incomplete !== undefined && { incomplete }),
-  }));
+  scanResults(reports).map(({ matched: _matched, hidden: _hidden, complete: _complete, ...queue }) => queue);

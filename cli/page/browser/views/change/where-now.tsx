@@ -1,8 +1,8 @@
 import { useRef } from "preact/hooks";
 import type { QueueRole } from "../../../api";
-import { queueTitle } from "../../parts/tags";
 import { live } from "../../state/live";
 import { useStore } from "../../state/store";
+import { QUEUE_TITLES } from "../../text/queue-titles";
 
 const WAY: readonly QueueRole[] = ["main", "dlq", "retry", "quarantine"];
 
@@ -27,7 +27,7 @@ export function WhereNow() {
       <ul class="way">
         {WAY.map((role) => (
           <li key={role}>
-            <b>{of(role)}</b> {queueTitle(role)}
+            <b>{of(role)}</b> {QUEUE_TITLES[role]}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../../terminal/format";
 import type { QueueRole } from "../../../api";
-import { queueTitle } from "../../parts/tags";
 import type { Point } from "../../state/live-events";
+import { QUEUE_TITLES } from "../../text/queue-titles";
 import { Chart } from "./chart";
 import { PointTable } from "./point-table";
 
@@ -35,7 +35,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
             times={times}
             lines={depths}
             series={SHOWN.map((role) => ({
-              label: queueTitle(role),
+              label: QUEUE_TITLES[role],
               color: `--${role}`,
               dash: DASHES[role] ?? [],
             }))}
@@ -45,7 +45,7 @@ export function DepthChart({ history }: { readonly history: readonly Point[] }) 
         )}
         <PointTable
           history={history}
-          heads={SHOWN.map(queueTitle)}
+          heads={SHOWN.map((role) => QUEUE_TITLES[role])}
           cells={({ depths: of }) => SHOWN.map((role) => String(of[role]))}
         />
       </section>

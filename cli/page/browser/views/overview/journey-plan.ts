@@ -1,5 +1,5 @@
 import type { QueueRole } from "../../../api";
-import { QUEUE_TITLES } from "../../parts/tags";
+import { QUEUE_TITLES } from "../../text/queue-titles";
 
 /** Where something of the journey is in the picture. */
 export type Station =

@@ -1,8 +1,8 @@
 import type { QueueCounts } from "../../../api";
 import { Moment } from "../../parts/moment";
-import { queueTitle } from "../../parts/tags";
 import { useInfo } from "../../state/info";
 import { useNow } from "../../state/use-now";
+import { QUEUE_TITLES } from "../../text/queue-titles";
 
 interface QueueBoxProps {
   readonly queue: QueueCounts;
@@ -18,7 +18,7 @@ export function QueueBox({ queue, moved }: QueueBoxProps) {
   if (!exists) {
     return (
       <>
-        <h3>{queueTitle(role)}</h3>
+        <h3>{QUEUE_TITLES[role]}</h3>
         <p class="queue-name">{name}</p>
         <p>This queue does not exist. Deploy the stack that creates it.</p>
       </>
@@ -26,7 +26,9 @@ export function QueueBox({ queue, moved }: QueueBoxProps) {
   }
   return (
     <>
-      <h3>{isHeld(role) ? <a href={`/messages?queue=${role}`}>{queueTitle(role)}</a> : queueTitle(role)}</h3>
+      <h3>
+        {isHeld(role) ? <a href={`/messages?queue=${role}`}>{QUEUE_TITLES[role]}</a> : QUEUE_TITLES[role]}
+      </h3>
       <p class="queue-name">
         {url === undefined ? (
           name
