@@ -22,7 +22,7 @@ export function describeHeld({
   attributes,
 }: Pick<Message, "messageId" | "body" | "attributes">): HeldMessage {
   const reading = parseMetadata(attributes);
-  const metadata = reading.kind === "metadata" ? reading.metadata : undefined;
+  const metadata = reading.metadata;
   const own = Object.entries(attributes).filter(([name]) => name !== METADATA_ATTRIBUTE);
   return {
     id: metadata?.id ?? messageId,

@@ -113,10 +113,7 @@ function groupOf({ queue, reading }: SentCopy): AlertGroup | undefined {
  * cause.
  */
 const joins = ({ queue, reading, source }: SentCopy): boolean =>
-  queue.startsWith("quarantine") || causeBefore(source?.reading) !== causeOf(reading);
-
-const causeOf = (reading: MetadataReading): string | undefined =>
-  reading.kind === "metadata" ? reading.metadata.cause : undefined;
+  queue.startsWith("quarantine") || causeBefore(source?.reading) !== reading.metadata?.cause;
 
 function causeBefore(reading: MetadataReading | undefined): string | undefined {
   if (reading?.kind !== "metadata") return undefined;

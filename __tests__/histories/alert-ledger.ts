@@ -160,8 +160,7 @@ export class AlertLedger {
  */
 function isNotifiedNow({ queue, reading, source }: SentCopy): boolean {
   if (queue.startsWith("quarantine")) return true;
-  const before = source?.reading.kind === "metadata" && source.reading.metadata.notified;
-  return reading.kind === "metadata" && reading.metadata.notified && !before;
+  return reading.metadata?.notified === true && source?.reading.metadata?.notified !== true;
 }
 
 /** Held unchanged: there was no room for metadata, or for this death's instead of an older one. */
@@ -173,7 +172,7 @@ function isUnchanged({ reading, source }: SentCopy): boolean {
 }
 
 const originalIdOf = ({ reading, source, messageId }: SentCopy): string =>
-  reading.kind === "metadata" ? reading.metadata.id : (source?.messageId ?? messageId);
+  reading.metadata?.id ?? source?.messageId ?? messageId;
 
 /** Within one invocation a producer is in one alert, with all of its messages. */
 function digestBreaches(notifications: readonly Notifying[]): Breach[] {

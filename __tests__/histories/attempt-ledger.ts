@@ -79,7 +79,7 @@ function lostFields({ key, source, reading }: SentCopy): Breach[] {
     return [`5 fidelity: ${key} left without the metadata from a later release`];
   if (source?.reading.kind !== "metadata") return [];
   const before = source.reading.metadata[ADDED_FIELD];
-  const after = reading.kind === "metadata" ? reading.metadata[ADDED_FIELD] : undefined;
+  const after = reading.metadata?.[ADDED_FIELD];
   return before === undefined || after === before
     ? []
     : [`5 fidelity: ${key} left without the field of a later release`];

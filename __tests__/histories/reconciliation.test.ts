@@ -161,7 +161,7 @@ test("two bugs, a hang, an outage and a rejection are five causes in the DLQ, ea
     await die(world);
 
     const readings = world.contents("dlq_for_reliable_q").map((copy) => readEither(copy));
-    const causes = readings.flatMap((reading) => (reading.kind === "metadata" ? reading.metadata.cause : []));
+    const causes = readings.flatMap((reading) => reading.metadata?.cause ?? []);
     expect(causes).toHaveLength(10);
     expect(new Set(causes).size).toBe(5);
     expect(checkSettled(world).filter((breach) => breach.startsWith("6 verdicts"))).toEqual([]);

@@ -86,7 +86,7 @@ function checkQuarantined(stored: Copy, world: World): Breach[] {
   if (world.movedBySqs.has(key) && world.settings.dlqReceives < UNREACHED_DLQ_RECEIVES) return [];
   const kind = world.sent.get(key)?.kind;
   const reading = readEither(stored);
-  const spent = reading.kind === "metadata" && reading.metadata.attempt >= MAX_ATTEMPTS;
+  const spent = (reading.metadata?.attempt ?? 0) >= MAX_ATTEMPTS;
   const allowed = kind !== undefined && (isPoison(kind) || QUARANTINED_WHEN_DEAD.includes(kind) || spent);
   return [
     ...(allowed ? [] : [`2 no collateral: ${key} (${kind}) was quarantined before its attempts were spent`]),

@@ -65,8 +65,7 @@ function endStateOf(world: World): string[] {
   const lines = [...world.processed].map(([key, times]) => `${key} processed ${times}`);
   for (const queue of QUEUES) {
     for (const copy of world.contents(queue)) {
-      const reading = readEither(copy);
-      const { attempt, notified, deadAt } = reading.kind === "metadata" ? reading.metadata : {};
+      const { attempt, notified, deadAt } = readEither(copy).metadata ?? {};
       lines.push(
         `${keyOf(copy.body)} in ${queue} since ${copy.sentAt}: ${JSON.stringify({ attempt, notified, deadAt })}`,
       );

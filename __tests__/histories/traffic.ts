@@ -205,28 +205,22 @@ export const isRedrive = (role: Role, queue: string): boolean =>
   role === "redriver" && queue.startsWith("reliable_q");
 
 /** Redrives according to a message's metadata; none without metadata. */
-export const attemptOf = (reading: MetadataReading): number =>
-  reading.kind === "metadata" ? reading.metadata.attempt : 0;
+export const attemptOf = (reading: MetadataReading): number => reading.metadata?.attempt ?? 0;
 
 const isNewer = (reading: MetadataReading): boolean => reading.kind === "newer";
 
-const addedIn = (reading: MetadataReading): boolean =>
-  reading.kind === "metadata" && reading.metadata[ADDED_FIELD] !== undefined;
-
-const causeOf = (reading: MetadataReading): string | undefined =>
-  reading.kind === "metadata" ? reading.metadata.cause : undefined;
+const addedIn = (reading: MetadataReading): boolean => reading.metadata?.[ADDED_FIELD] !== undefined;
 
 /** A verdict of the consumer keeps its cause. Any other copy is diagnosed again, and may or may not get the same one. */
 function causeDistance(source: MetadataReading, sent: MetadataReading): number {
-  const isSame = causeOf(source) === causeOf(sent);
-  const isVerdict = source.kind === "metadata" && source.metadata.by === "consumer";
-  if (isVerdict) return isSame ? 0 : 4;
+  const isSame = source.metadata?.cause === sent.metadata?.cause;
+  if (source.metadata?.by === "consumer") return isSame ? 0 : 4;
   return isSame ? 1.5 : 2;
 }
 
 /** What its producer was notified of stays so. */
 function notifiedDistance(source: MetadataReading, sent: MetadataReading): number {
-  const [before, after] = [source, sent].map((one) => one.kind === "metadata" && one.metadata.notified);
+  const [before, after] = [source, sent].map(({ metadata }) => metadata?.notified ?? false);
   if (before === after) return 0;
   return before ? 3 : 1;
 }

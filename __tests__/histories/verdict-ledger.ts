@@ -113,8 +113,7 @@ export class VerdictLedger {
   }
 }
 
-const isOfConsumer = ({ reading }: ReceivedCopy): boolean =>
-  reading.kind === "metadata" && reading.metadata.by === "consumer";
+const isOfConsumer = ({ reading }: ReceivedCopy): boolean => reading.metadata?.by === "consumer";
 
 const verdictOf = ({ reason, cause }: DeadLetterMetadata): string => `${reason} (${cause})`;
 

@@ -5,7 +5,7 @@ import { type ConsumerPorts, consumeBatch } from "../../handlers/consumer/consum
 import { createConsumerDeadlines } from "../../handlers/consumer/consumer-deadlines";
 import type { ConsumerSettings } from "../../handlers/consumer/settings";
 import { settleFailures } from "../../handlers/consumer/settle-failures";
-import { busy, defineJobs, type Job } from "./jobs";
+import { busy, defineJobs, type Job, jobRecord } from "./jobs";
 import { makeDeadline } from "./make-deadline";
 import { NOW } from "./make-message";
 
@@ -129,6 +129,18 @@ export function createConsumer(given: ConsumerWorld = {}) {
       logs.filter(([, text]) => text === "message failed").map(([level, , entry]) => [level, entry]),
   };
 }
+
+/** Records of a job that is done, of one that lacks its team, and of one for a machine that stays busy. */
+export const good = (messageId: string) => jobRecord(messageId);
+export const bad = (messageId: string, receiveCount = 1) =>
+  jobRecord(messageId, { receiveCount, teamId: undefined });
+export const waiting = (messageId: string, receiveCount = 1) =>
+  jobRecord(messageId, { receiveCount, body: JSON.stringify({ job_id: "job-9", machine: "machine-9" }) });
+
+/** A business function with a bug. */
+export const broken = () => {
+  throw new TypeError("quotes the body: ssn 123-45-6789");
+};
 
 export const failing = (...ids: string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),

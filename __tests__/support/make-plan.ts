@@ -1,6 +1,8 @@
 import type { Message } from "../../core/messages/message";
 import type { AlertContext } from "../../handlers/notifier/alerts/alert";
+import { writeAlert } from "../../handlers/notifier/alerts/alert-text";
 import { customNotification } from "../../handlers/notifier/alerts/custom-notification";
+import { composeDigests } from "../../handlers/notifier/digests/compose-digests";
 import { type Plan, type PlanContext, planDeadLetter } from "../../handlers/notifier/plan-dead-letter";
 import { application, busy } from "./jobs";
 import { makeMessage, makeNotified, NOW, number, TRUSTED, text } from "./make-message";
@@ -55,6 +57,13 @@ export const ALERT_CONTEXT: AlertContext = {
   runbookUrl: "docs/runbook.md",
   console: { retry: "https://retry", quarantine: "https://quarantine", logs: "https://logs" },
 };
+
+/** The only alert about these dead letters. */
+export function alertOf(plans: readonly Plan[], context: AlertContext = ALERT_CONTEXT) {
+  const [digest] = composeDigests(plans, 1);
+  if (digest === undefined) throw new Error("There is no digest.");
+  return writeAlert(digest, context);
+}
 
 /** One topic, and text for all of its subscriptions. */
 export const textTo = (alertsTopicArn: string) => ({ alertsTopicArn, ownBodies: [], producerTopicArns: [] });

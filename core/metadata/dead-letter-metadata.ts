@@ -57,11 +57,10 @@ const AnyVersionSchema = v.object({
 export type DeadLetterMetadata = Readonly<v.InferOutput<typeof MetadataSchema>>;
 
 export type MetadataReading =
-  | { readonly kind: "none" }
   | { readonly kind: "metadata"; readonly metadata: DeadLetterMetadata }
   /** Written by a later release: kept as it is, for that release to handle. */
-  | { readonly kind: "newer"; readonly id?: string | undefined }
-  | { readonly kind: "unreadable" };
+  | { readonly kind: "newer"; readonly id?: string | undefined; readonly metadata?: undefined }
+  | { readonly kind: "none" | "unreadable"; readonly metadata?: undefined };
 
 /**
  * Reads a message's metadata. Only metadata from a trusted sender counts; otherwise the message has none. Anything

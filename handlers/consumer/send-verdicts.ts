@@ -62,7 +62,7 @@ function withVerdict(
   const reading = readMetadata(message, trustedSenders);
   if (reading.kind === "newer" || reading.kind === "unreadable") return undefined;
   const first = { ...originOf(message), attempt: 0, notified: false };
-  const before = reading.kind === "metadata" ? reading.metadata : first;
+  const before = reading.metadata ?? first;
   const metadata: DeadLetterMetadata = {
     ...before,
     v: 1,

@@ -71,7 +71,7 @@ export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const { trustedSenders, application, now } = context;
   const message = { ...letter, attributes: ownAttributes(letter, trustedSenders) };
   const reading = readPlausibleMetadata(message, trustedSenders);
-  const before = reading.kind === "metadata" ? reading.metadata : undefined;
+  const before = reading.metadata;
   const senderId = before?.sender ?? message.senderId;
   const { attributes } = message;
   const diagnosis = diagnose(application, context.world, message, before);

@@ -84,8 +84,7 @@ export function decideRedrives(
     message,
     reading: readMetadata(message, rules.trustedSenders),
   }));
-  const notBefore = ({ reading }: (typeof readings)[number]) =>
-    reading.kind === "metadata" ? reading.metadata.notBefore : 0;
+  const notBefore = ({ reading }: (typeof readings)[number]) => reading.metadata?.notBefore ?? 0;
   readings.sort((a, b) => notBefore(a) - notBefore(b));
   return readings.map(({ message, reading }) => {
     if (reading.kind === "newer")

@@ -45,7 +45,7 @@ export function addAge(
   { maxHoldMs, trustedSenders }: RedriverSettings,
 ): void {
   const reading = readMetadata(message, trustedSenders);
-  const firstSentAt = reading.kind === "metadata" ? reading.metadata.sentAt : message.sentAt;
+  const firstSentAt = reading.metadata?.sentAt ?? message.sentAt;
   const age = Math.max(0, now - Math.min(firstSentAt, message.sentAt));
   report.oldestAgeMs = Math.max(report.oldestAgeMs, age);
   if (age > maxHoldMs) report.overHeld += 1;

@@ -7,7 +7,7 @@ type Sent = Pick<Copy, "attributes" | "senderId">;
 /** How often the system had sent a copy back, according to its own metadata. */
 function attemptOf(copy: Sent): number {
   const reading = readMetadata(copy, TRUSTED);
-  return reading.kind === "metadata" ? reading.metadata.attempt : 0;
+  return reading.metadata?.attempt ?? 0;
 }
 
 /** What happened to every message, recorded per message and not as a count. */

@@ -1,16 +1,8 @@
-import { createConsumer, failing } from "../../support/consumer-harness";
+import { bad, broken, createConsumer, failing, good, waiting } from "../../support/consumer-harness";
 import { JOB_BODY, jobRecord, textAttribute } from "../../support/jobs";
 import { messageId as makeMessageId, makeMetadata, ORIGINAL_ID, TRACE_ID } from "../../support/make-message";
 import { leaksIn } from "../../support/recorders";
 
-const good = (messageId: string) => jobRecord(messageId);
-const bad = (messageId: string, receiveCount = 1) =>
-  jobRecord(messageId, { receiveCount, teamId: undefined });
-const waiting = (messageId: string, receiveCount = 1) =>
-  jobRecord(messageId, { receiveCount, body: JSON.stringify({ job_id: "job-9", machine: "machine-9" }) });
-const broken = () => {
-  throw new TypeError("quotes the body: ssn 123-45-6789");
-};
 const ANY_FINGERPRINT = expect.stringMatching(/^Unexpected:[0-9a-f]{8}$/);
 
 const brokenAt =

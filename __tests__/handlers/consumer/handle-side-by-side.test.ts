@@ -1,9 +1,7 @@
 import { VirtualClock } from "../../../scripts/virtual-aws/virtual-clock";
-import { createConsumer, failing } from "../../support/consumer-harness";
-import { jobRecord } from "../../support/jobs";
+import { bad, createConsumer, failing, good } from "../../support/consumer-harness";
 import { NOW } from "../../support/make-message";
 
-const good = (messageId: string) => jobRecord(messageId);
 const many = (count: number) => Array.from({ length: count }, (_, index) => good(`job-${index}`));
 const never = () => new Promise<undefined>(() => {});
 
@@ -48,7 +46,7 @@ describe("records of a batch are handled side by side", () => {
         throw new TypeError();
       },
     });
-    await consume(...order.map(good), jobRecord("d", { teamId: undefined }));
+    await consume(...order.map(good), bad("d"));
     expect(failures().map(([, entry]) => Object(entry).message_id)).toEqual(["a", "b", "c", "d"]);
   });
 });

@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import type { EntryToSend } from "../../../core/sqs/sqs-port";
-import { type ConsumerWorld, createConsumer, failing } from "../../support/consumer-harness";
+import { broken, type ConsumerWorld, createConsumer, failing } from "../../support/consumer-harness";
 import { jobRecord, type RecordParts, textAttribute } from "../../support/jobs";
 import { makeMetadata, messageId, NOW } from "../../support/make-message";
 
@@ -11,9 +11,6 @@ const TRUSTED = "AROAREDRIVER:session";
 
 const metadataOf = ({ MessageAttributes = {} }: EntryToSend) => parseMetadata(MessageAttributes);
 const metadata = (value: unknown) => ({ "ReliableQueue.DeadLetter": textAttribute(JSON.stringify(value)) });
-const crash = () => {
-  throw new TypeError("ssn 123-45-6789");
-};
 /** Fails the message X, and processes every other. */
 const failX =
   (fail: NonNullable<ConsumerWorld["process"]>): NonNullable<ConsumerWorld["process"]> =>
@@ -21,7 +18,7 @@ const failX =
     context.messageId === X ? ((await fail(job, context)) ?? undefined) : undefined;
 const rejected = failX(async (_job, { fail }) => fail("Rejected"));
 const down = failX(async (_job, { fail }) => fail("ProviderDown", { key: "provider-1" }));
-const crashing = failX(crash);
+const crashing = failX(broken);
 
 const x = (parts: RecordParts = {}) => jobRecord(X, parts);
 const good = jobRecord(GOOD);
@@ -123,7 +120,7 @@ describe("a verdict that only the consumer knows", () => {
   });
 
   test("is also sent if the function throws because nothing succeeded", async () => {
-    const { consume, copies, deleted } = createConsumer({ process: crash });
+    const { consume, copies, deleted } = createConsumer({ process: broken });
     await expect(consume(x({ receiveCount: LAST }))).rejects.toMatchObject({ code: "WholeBatchFailed" });
     expect(copies).toHaveLength(1);
     expect(deleted).toEqual([`handle-of-${X}`]);
@@ -231,15 +228,7 @@ describe("SQS moves the message without a verdict", () => {
   const denied = () => Object.assign(new Error(`denied for ${X}`), { name: "AccessDenied", $metadata: {} });
 
   test.each<[string, NonNullable<ConsumerWorld["sqs"]>, string]>([
-    [
-      "the DLQ refuses the call",
-      {
-        send: async () => {
-          throw denied();
-        },
-      },
-      "AccessDenied",
-    ],
+    ["the DLQ refuses the call", { send: () => Promise.reject(denied()) }, "AccessDenied"],
     [
       "the DLQ refuses the message alone",
       { send: async () => ({ confirmed: new Map(), failed: [{ index: 0, code: "InternalError" }] }) },
@@ -318,10 +307,7 @@ test("two bugs, a verdict and an outage are separate causes", async () => {
   });
   const ids = [1, 2, 3, 4, 5].map(messageId);
   await consume(...ids.map((id) => jobRecord(id, { receiveCount: LAST })));
-  const causes = copies.map((copy) => {
-    const reading = metadataOf(copy);
-    return reading.kind === "metadata" ? reading.metadata.cause : "";
-  });
+  const causes = copies.map((copy) => metadataOf(copy).metadata?.cause);
   expect(causes).toHaveLength(5);
   expect(new Set(causes).size).toBe(4);
   expect(causes[3]).toBe(causes[4]);

@@ -1,14 +1,5 @@
 import { ReliableQueueError } from "../../../core/runtime/errors";
-import { createConsumer, failing } from "../../support/consumer-harness";
-import { jobRecord } from "../../support/jobs";
-
-const good = (messageId: string) => jobRecord(messageId);
-const bad = (messageId: string) => jobRecord(messageId, { teamId: undefined });
-const waiting = (messageId: string) =>
-  jobRecord(messageId, { body: JSON.stringify({ job_id: "job-9", machine: "machine-9" }) });
-const broken = () => {
-  throw new TypeError("quotes the body: ssn 123-45-6789");
-};
+import { bad, broken, createConsumer, failing, good, waiting } from "../../support/consumer-harness";
 
 describe("the function throws", () => {
   test("if every record failed with an unexpected error, and reveals nothing about them", async () => {

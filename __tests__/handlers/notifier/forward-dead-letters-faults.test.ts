@@ -17,10 +17,9 @@ const idsOf = (letters: readonly { messageId: string }[]) =>
   letters.map(({ messageId }) => ({ itemIdentifier: messageId }));
 const count = (queue: keyof Notifier["queues"]) => aws.contents(notifier.queues[queue]).length;
 const notifiedOf = (queue: keyof Notifier["queues"]) =>
-  aws.contents(notifier.queues[queue]).map(({ attributes }) => {
-    const reading = parseMetadata(attributes as never);
-    return reading.kind === "metadata" && reading.metadata.notified;
-  });
+  aws
+    .contents(notifier.queues[queue])
+    .map(({ attributes }) => parseMetadata(attributes as never).metadata?.notified);
 const breakSns = (error = serviceError("InternalError", 500)) =>
   failCalls(notifier.sns, "PublishCommand", () => ({ before: error }));
 

@@ -20,10 +20,7 @@ useFrozenDate();
 const aws = useAws();
 const notifier = useFresh(() => createNotifier(aws));
 
-const metadataOf = (stored: Stored | undefined) => {
-  const reading = parseMetadata(stored?.attributes as never);
-  return reading.kind === "metadata" ? reading.metadata : reading.kind;
-};
+const metadataOf = (stored: Stored | undefined) => parseMetadata(stored?.attributes as never).metadata;
 const states = (queue: keyof Notifier["queues"]) =>
   aws.contents(notifier.queues[queue]).map(({ state, until }) => [state, until]);
 

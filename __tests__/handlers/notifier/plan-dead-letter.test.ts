@@ -14,10 +14,7 @@ import {
 } from "../../support/make-message";
 import { BUSY_BODY, fullMessage, planOf, poison } from "../../support/make-plan";
 
-const metadataOf = (plan: Plan, notified = true) => {
-  const reading = parseMetadata(plan.attributes(notified));
-  return reading.kind === "metadata" ? reading.metadata : reading.kind;
-};
+const metadataOf = (plan: Plan, notified = true) => parseMetadata(plan.attributes(notified)).metadata;
 
 test.each([
   ["Unknown", makeMessage()],

@@ -17,6 +17,16 @@ const confirmAll: Answer = (entries, call) => ({
   failed: [],
 });
 
+const neverFirst: Answer = (entries, call) => ({
+  confirmed: new Map([...confirmAll(entries, call).confirmed].filter(([index]) => index > 0)),
+  failed: [],
+});
+const confirmNone: Answer = () => ({ confirmed: new Map(), failed: [] });
+const failFirst: Answer = (entries, call) => ({
+  ...neverFirst(entries, call),
+  failed: [{ index: 0, code: "InternalError" }],
+});
+
 /** A queue that answers as given, on a clock that advances only by sleeping. */
 function simulate(options: { answer?: Answer; timeoutMs?: number } = {}) {
   const { answer = confirmAll, timeoutMs = 60_000 } = options;
@@ -152,18 +162,12 @@ describe("runProducer", () => {
   test.each<[string, Answer, string]>([
     [
       "fails one entry every time",
-      (entries, call) => ({
-        confirmed: new Map([...confirmAll(entries, call).confirmed].filter(([index]) => index > 0)),
-        failed: [{ index: 0, code: "InternalError" }],
-      }),
+      failFirst,
       '{"message":{"status":false,"msg_cnt":4,"bad_msg":0,"error":"InternalError"}}',
     ],
     [
       "never mentions an entry",
-      (entries, call) => ({
-        confirmed: new Map([...confirmAll(entries, call).confirmed].filter(([index]) => index > 0)),
-        failed: [],
-      }),
+      neverFirst,
       '{"message":{"status":false,"msg_cnt":4,"bad_msg":0,"error":"Unconfirmed"}}',
     ],
     [
@@ -183,13 +187,13 @@ describe("runProducer", () => {
   });
 
   test("waits longer from attempt to attempt", async () => {
-    const { ports, calls } = simulate({ answer: () => ({ confirmed: new Map(), failed: [] }) });
+    const { ports, calls } = simulate({ answer: confirmNone });
     await runProducer({ messages: 1 }, SETTINGS, ports);
     expect(calls.map(({ at }) => at)).toEqual([0, 50, 150, 350, 750]);
   });
 
   test("starts no batch after one that could not be sent", async () => {
-    const { ports, calls } = simulate({ answer: () => ({ confirmed: new Map(), failed: [] }) });
+    const { ports, calls } = simulate({ answer: confirmNone });
     await runProducer({ messages: 20 }, SETTINGS, ports);
     expect(calls.map(({ entries }) => entries.length)).toEqual([10, 10, 10, 10, 10]);
   });
@@ -224,8 +228,7 @@ describe("runProducer", () => {
   });
 
   test("stops resending when the deadline is near", async () => {
-    const answer: Answer = () => ({ confirmed: new Map(), failed: [{ index: 0, code: "InternalError" }] });
-    const { ports, calls } = simulate({ answer, timeoutMs: 100 });
+    const { ports, calls } = simulate({ answer: failFirst, timeoutMs: 100 });
     await runProducer({ messages: 1 }, SETTINGS, ports);
     expect(calls).toHaveLength(2);
   });

@@ -20,8 +20,8 @@ const aws = useAws();
 const redriver = useFresh(() => createRedriver(aws));
 
 const attemptOf = ({ attributes }: Stored) => {
-  const reading = parseMetadata(attributes as never);
-  return reading.kind === "metadata" ? reading.metadata.attempt : reading.kind;
+  const { kind, metadata } = parseMetadata(attributes as never);
+  return metadata?.attempt ?? kind;
 };
 const attempts = (queue: keyof Redriver["queues"]) => redriver.contents(queue).map(attemptOf);
 /** Returned messages of one cause, enough to be evidence. */

@@ -1,12 +1,13 @@
 import { readTask } from "../../../handlers/redriver/run-task";
 import { failCalls, serviceError } from "../../support/fail-calls";
-import { useAws, useFrozenDate } from "../../support/hooks";
+import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
 import { createRedriver } from "../../support/redriver-harness";
 
 useFrozenDate();
 const aws = useAws();
+const redriver = useFresh(() => createRedriver(aws));
 
 test.each([
   [{ task: "redrive" }, "redrive"],
@@ -31,17 +32,14 @@ test.each([
   { task: ["redrive"] },
   { Records: [] },
 ])("the event %j requests nothing that is known", async (event) => {
-  const redriver = createRedriver(aws);
   await expect(redriver.runTask(event)).rejects.toMatchObject({
     code: "MalformedEvent",
     message: 'The event must be {"task":"redrive"} or {"task":"renew"}: correct the input of the schedule.',
   });
   expect(redriver.sums).toEqual({});
-  redriver.close();
 });
 
 test("a redrive is counted and logged as what it did", async () => {
-  const redriver = createRedriver(aws);
   await redriver.hold(makeNotified(), makeNotified(), makeMessage());
   const report = await redriver.runTask({ task: "redrive" });
   expect(redriver.sums).toEqual({
@@ -56,19 +54,15 @@ test("a redrive is counted and logged as what it did", async () => {
     DeleteUnconfirmed: 0,
   });
   expect(redriver.of("redrive run")).toEqual([{ resp: report }]);
-  redriver.close();
 });
 
 test("a run that cannot read the retry queue does not count as one", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "redrive" });
   expect(redriver.sums).toMatchObject({ RedriveRuns: 0 });
-  redriver.close();
 });
 
 test("a renewal is counted and logged as what it did", async () => {
-  const redriver = createRedriver(aws);
   await redriver.quarantine(makeNotified({ sentAt: Date.now() - 91 * 86_400_000 }));
   const report = await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toEqual({
@@ -84,11 +78,9 @@ test("a renewal is counted and logged as what it did", async () => {
     OldestCopyAge: 0,
   });
   expect(redriver.of("renew run")).toEqual([{ resp: report }]);
-  redriver.close();
 });
 
 test("a renewal that saw nothing writes no ages, because zero would end the alarms that watch them", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toEqual({
@@ -101,22 +93,18 @@ test("a renewal that saw nothing writes no ages, because zero would end the alar
     UnseenInRetry: 0,
     UnseenInQuarantine: 0,
   });
-  redriver.close();
 });
 
 test("a renewal that could renew nothing reports the age of what it left", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
   await redriver.hold(makeNotified({ sentAt: Date.now() }));
   jest.setSystemTime(Date.now() + 11 * 86_400_000);
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 2, OldestCopyAge: 11 * 86_400 });
-  redriver.close();
 });
 
 test("a renewal that did not see everything writes no lower age than the last one", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
     (input as { QueueUrl: string }).QueueUrl === redriver.queues.retry
@@ -128,11 +116,9 @@ test("a renewal that did not see everything writes no lower age than the last on
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1, NotMoved: 1 });
   expect(redriver.sums).not.toHaveProperty("OldestCopyAge");
-  redriver.close();
 });
 
 test("a renewal while others hide what is held claims neither that it is complete nor that nothing is old", async () => {
-  const redriver = createRedriver(aws);
   await redriver.quarantine(...repeat(20, () => makeNotified()));
   jest.setSystemTime(Date.now() + 13 * 86_400_000);
   const reader = redriver.ports.receiver;
@@ -142,20 +128,16 @@ test("a renewal while others hide what is held claims neither that it is complet
   expect(redriver.sums).toMatchObject({ RenewRuns: 1, UnseenInQuarantine: 20, UnseenInRetry: 0 });
   for (const metric of ["ScanIncomplete", "OldestHeldAge", "OldestCopyAge"])
     expect(redriver.sums).not.toHaveProperty(metric);
-  redriver.close();
 });
 
 test("a renewal that cannot count what is hidden is incomplete", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "GetQueueAttributesCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1 });
   expect(redriver.sums).not.toHaveProperty("OldestHeldAge");
-  redriver.close();
 });
 
 test("an age near retention is written even if others hide a part", async () => {
-  const redriver = createRedriver(aws);
   failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
   await redriver.quarantine(makeNotified());
   await redriver.hold(makeNotified());
@@ -163,5 +145,4 @@ test("an age near retention is written even if others hide a part", async () => 
   await redriver.ports.receiver.receive(redriver.queues.retry, 43_200, AbortSignal.timeout(60_000));
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ UnseenInRetry: 1, OldestCopyAge: 11 * 86_400 });
-  redriver.close();
 });

@@ -1,8 +1,14 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { drawChart, PALETTES } from "../../../scripts/bench/harness/draw-chart";
 import { formatResult } from "../../../scripts/bench/harness/format-result";
 import { interleave } from "../../../scripts/bench/harness/interleave";
 import { judgeGoals, type Result } from "../../../scripts/bench/harness/result";
 import { spreadOf } from "../../../scripts/bench/harness/statistics";
+import { Worker } from "../../../scripts/bench/harness/worker";
+import { useFolder } from "../../support/folder";
+
+const folder = useFolder();
 
 const row = (name: string, ours: boolean, ...values: number[]) => ({ name, ours, value: spreadOf(values) });
 
@@ -70,4 +76,15 @@ test("a chart is the same bytes for the same figures, and names are escaped in i
   expect(chart).toContain("Loops &amp; batches");
   expect(chart).toContain("&lt;other&gt;");
   expect(chart).not.toBe(drawChart(RESULT, PALETTES.light));
+});
+
+test("what a worker logs is discarded, and if it ends, the end of its error output says why", async () => {
+  const script = join(folder, "worker.mjs");
+  writeFileSync(
+    script,
+    'console.error("marked"); process.on("message", () => { throw new Error("no queue"); });',
+  );
+  const worker = new Worker(script, [], {});
+
+  await expect(worker.ask({})).rejects.toThrow(/^A worker ended with 1: .*no queue/s);
 });

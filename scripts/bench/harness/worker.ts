@@ -1,15 +1,25 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A process that measures one subject again and again. What the subject prints is discarded. */
+/** How much of a worker's error output is kept: its end says why it ended. */
+const KEPT_CHARACTERS = 2_000;
+
+/**
+ * A process that measures one subject again and again. What the subject prints is discarded, because functions log
+ * to both outputs. Only if the process ends, the end of its error output is part of the error.
+ */
 export class Worker {
   readonly #child: ChildProcess;
+  #errors = "";
 
   constructor(script: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
     this.#child = fork(script, args, {
       env: { PATH: process.env.PATH, ...environment },
       execArgv: [],
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#errors = (this.#errors + text).slice(-KEPT_CHARACTERS);
     });
   }
 
@@ -21,7 +31,7 @@ export class Worker {
       const answer: unknown = await Promise.race([
         once(this.#child, "message", { signal: ended.signal }).then(([message]) => message),
         once(this.#child, "exit", { signal: ended.signal }).then(([code]) => {
-          throw new Error(`A worker ended with ${String(code)}.`);
+          throw new Error(`A worker ended with ${String(code)}: ${this.#errors}`);
         }),
       ]);
       if (typeof answer !== "number") throw new Error("A worker must answer with a number.");

@@ -10,10 +10,8 @@ import { runCommand } from "../../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);
 
-const idBefore = ({ MessageAttributes = {} }: Message): string | undefined => {
-  const reading = parseMetadata(MessageAttributes);
-  return reading.kind === "metadata" ? reading.metadata.id : undefined;
-};
+const idBefore = ({ MessageAttributes = {} }: Message): string | undefined =>
+  parseMetadata(MessageAttributes).metadata?.id;
 
 /**
  * `npm start`, while somebody else sends two orders, one of them without store_id, whose order ids contain the first

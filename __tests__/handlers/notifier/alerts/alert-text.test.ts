@@ -1,6 +1,5 @@
-import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
 import { writeHeldUnchanged } from "../../../../handlers/notifier/alerts/held-unchanged-alert";
-import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
+import { MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
 import {
   makeMessage,
@@ -14,6 +13,7 @@ import {
 } from "../../../support/make-message";
 import {
   ALERT_CONTEXT,
+  alertOf,
   BUSY_BODY,
   fullMessage,
   notificationsOf,
@@ -22,34 +22,26 @@ import {
   repeat,
 } from "../../../support/make-plan";
 
-const alertOf = (...plans: Plan[]) => {
-  const [alert] = composeDigests(plans, 1).map((digest) => writeAlert(digest, ALERT_CONTEXT));
-  if (alert === undefined) throw new Error("No alert was written.");
-  return alert;
-};
-
 test("an alert to a team says how many, why, when they are tried again, what to do, which, and where to find more", () => {
   const plans = [
     notificationsOf(3, { body: BUSY_BODY, messageId: messageId(1) }),
     notificationsOf(3, { messageId: messageId(2) }),
     notificationsOf(3, { body: "{", messageId: messageId(3) }),
   ];
-  expect(alertOf(...plans)).toMatchSnapshot();
+  expect(alertOf(plans)).toMatchSnapshot();
 });
 
 test("where there is no console an alert gives no link", () => {
   const { console: _, ...withoutConsole } = ALERT_CONTEXT;
-  const [digest] = composeDigests([notificationsOf(3)], 1);
-  if (digest === undefined) throw new Error("There is no digest.");
 
-  expect(writeAlert(digest, withoutConsole).message).not.toMatch(/LOGS|https|undefined/);
+  expect(alertOf([notificationsOf(3)], withoutConsole).message).not.toMatch(/LOGS|https|undefined/);
 });
 
 const array = (...texts: string[]) => ({ DataType: "String.Array", StringValue: JSON.stringify(texts) });
 
 test("an alert about several producers names them, and each producer's subscription matches it", () => {
   const plans = repeat(25, (index) => notificationsOf(index + 1));
-  const { message, attributes } = alertOf(...plans, notificationsOf(25));
+  const { message, attributes } = alertOf([...plans, notificationsOf(25)]);
   expect(message).toContain("26 messages from several producers could not be processed (stage dev).");
   expect(message).toContain("PRODUCERS\n  2 x team:25\n  1 x team:1\n");
   expect(message).toContain("  1 x team:19\n  and 5 more\n");
@@ -77,7 +69,7 @@ const letters: [string, Plan, string][] = [
   ],
 ];
 test.each(letters)("what is quarantined as %s says why, and waits for a person", (_why, plan, line) => {
-  const { message } = alertOf(plan);
+  const { message } = alertOf([plan]);
   expect(message).toContain(`WHAT HAPPENED\n  1 x ${line}\n`);
   expect(message).toContain(
     "  1 message will not be retried: it stays in quarantine until an operator decides what to do.\n",
@@ -85,7 +77,7 @@ test.each(letters)("what is quarantined as %s says why, and waits for a person",
 });
 
 test("a storm's alert says what else it covers, and for how long", () => {
-  const { message } = alertOf(...repeat(1_000, (index) => notificationsOf((index % 3) + 1)));
+  const { message } = alertOf(repeat(1_000, (index) => notificationsOf((index % 3) + 1)));
   expect(message).toContain(
     "  Many messages are failing. For 10 minutes this alert also covers further messages from these producers\n",
   );
@@ -96,7 +88,7 @@ test.each([
   [11, "MESSAGE IDS (the first 10 of 11)\n"],
 ])("of %i messages the first ten ids are listed", (count, title) => {
   const plans = repeat(count, (index) => notificationsOf(3, { messageId: messageId(500 + index) }));
-  const { message } = alertOf(...plans);
+  const { message } = alertOf(plans);
   expect(message).toContain(title);
   expect(message.match(/ {2}00000000-0000-4000-8000-\d{12} {2}Unknown, scheduled for retry/g)).toHaveLength(
     10,
@@ -104,7 +96,7 @@ test.each([
 });
 
 test("a message is listed under the id by which its producer knows it", () => {
-  expect(alertOf(planOf(makeNotified({ attempt: 8 }))).message).toContain(
+  expect(alertOf([planOf(makeNotified({ attempt: 8 }))]).message).toContain(
     `  ${ORIGINAL_ID}  Unknown, quarantined\n`,
   );
 });
@@ -125,24 +117,24 @@ test.each<[string, Plan[], object]>([
     { reasons: { DataType: "String.Array", StringValue: '["MalformedBody","Unknown"]' } },
   ],
 ])("the attributes say %s", (_what, plans, attributes) => {
-  expect(alertOf(...plans).attributes).toMatchObject(attributes);
+  expect(alertOf(plans).attributes).toMatchObject(attributes);
 });
 
 test("without a valid team_id there is no team to filter by", () => {
   const plan = planOf(makeMessage({ attributes: { team_id: text("x") } }));
-  expect(alertOf(plan).attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
+  expect(alertOf([plan]).attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
 });
 
 test("a producer that its sender may not speak for is named as a claim, and its subscription does not match", () => {
   const bindings = { producersBySender: new Map([["AROASTORE3", new Set(["team:3"])]]) };
-  const { message, attributes, subject } = alertOf(planOf(makeMessage(), bindings));
+  const { message, attributes, subject } = alertOf([planOf(makeMessage(), bindings)]);
   expect(subject).toContain("sender:AROAEXAMPLEEXAMPLE: 1 message");
   expect(message).toContain("PRODUCERS\n  1 x sender:AROAEXAMPLEEXAMPLE, which claims to be team:3\n");
   expect(attributes).toMatchObject({ producer: array("sender:AROAEXAMPLEEXAMPLE") });
 });
 
 test.each(letters)("what is quarantined as %s is not promised another try", (_why, plan) => {
-  expect(alertOf(plan).message).not.toMatch(/will be retried|No action is needed/);
+  expect(alertOf([plan]).message).not.toMatch(/will be retried|No action is needed/);
 });
 
 test.each([
@@ -151,7 +143,9 @@ test.each([
 ])("a transient failure with the remedy %j asks for nothing else", (remedy, advice) => {
   const plan = notificationsOf(3);
   const diagnosis = { ...plan.diagnosis, reason: "MachineBusy", detail: "The machine is busy.", remedy };
-  expect(alertOf({ ...plan, diagnosis }).message).toContain(`WHAT YOU CAN DO\n  - MachineBusy: ${advice}\n`);
+  expect(alertOf([{ ...plan, diagnosis }]).message).toContain(
+    `WHAT YOU CAN DO\n  - MachineBusy: ${advice}\n`,
+  );
 });
 
 test("what is held without metadata is named by its old and its new id", () => {
@@ -187,7 +181,7 @@ test("a detail of several lines, or a long one, does not hide what the producer 
   const remedy = "Choose another machine.";
   const diagnosis = { ...plan.diagnosis, reason: "MachineBusy", detail: `Busy.\n${"x".repeat(600)}`, remedy };
 
-  const { message, notification } = alertOf({ ...plan, diagnosis });
+  const { message, notification } = alertOf([{ ...plan, diagnosis }]);
 
   expect(message).toContain(`x… ${remedy}\n`);
   expect(notification.content.description).toContain(`x ${remedy}`);

@@ -1,9 +1,7 @@
 import type { DeadLetterMetadata } from "../../../../core/metadata/dead-letter-metadata";
-import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
-import { composeDigests } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
 import { makeNotified, messageId } from "../../../support/make-message";
-import { ALERT_CONTEXT, planOf, repeat } from "../../../support/make-plan";
+import { alertOf, planOf, repeat } from "../../../support/make-plan";
 
 const ONE_BUG = "Unexpected:0a1b2c3d";
 const OTHER_BUG = "Unexpected:4e5f6a7b";
@@ -23,14 +21,9 @@ function dead(cause: string, fields: Partial<DeadLetterMetadata> = {}): Plan {
 }
 const spent = (cause: string) => dead(cause, { attempt: 8 });
 
-function alertOf(...plans: readonly Plan[]) {
-  const [digest] = composeDigests(plans, 1);
-  if (digest === undefined) throw new Error("There is no digest.");
-  return writeAlert(digest, ALERT_CONTEXT);
-}
 /** A section of the text, from its title on. */
 function sectionOf(title: string, ...plans: readonly Plan[]): string {
-  const { message } = alertOf(...plans);
+  const { message } = alertOf(plans);
   return message.slice(message.indexOf(title)).split("\n\n")[0] ?? "";
 }
 
@@ -51,7 +44,7 @@ test("if a reason has only one cause, the reason alone names it", () => {
   expect(sectionOf("WHAT HAPPENED", ...plans)).toBe(`WHAT HAPPENED
   2 x Unexpected, scheduled for retry
   1 x ProviderDown, scheduled for retry`);
-  expect(alertOf(...plans).message).not.toContain(ONE_BUG);
+  expect(alertOf(plans).message).not.toContain(ONE_BUG);
 });
 
 test("causes of one reason are distinguished even if each has a different outcome", () => {
@@ -179,7 +172,7 @@ test.each<[string, readonly string[], string, string]>([
 
 test("a chat message and its facts distinguish causes too, most frequent first", () => {
   const plans = [...causes(7).map((cause) => dead(cause)), dead(OUTAGE), dead(OUTAGE), dead(ONE_BUG)];
-  const { content, metadata } = alertOf(...plans).notification;
+  const { content, metadata } = alertOf(plans).notification;
 
   const others = causes(4).map((cause) => `1 x ${cause}`);
   expect(content.description.split("\n")).toEqual([

@@ -1,11 +1,10 @@
-import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
 import { customNotification } from "../../../../handlers/notifier/alerts/custom-notification";
 import { PART_LIMITS } from "../../../../handlers/notifier/alerts/custom-notification-limits";
-import { composeDigests } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
 import { messageId } from "../../../support/make-message";
 import {
   ALERT_CONTEXT,
+  alertOf,
   BUSY_BODY,
   EMPTY_NOTIFICATION,
   notificationsOf,
@@ -13,11 +12,7 @@ import {
   poison,
 } from "../../../support/make-plan";
 
-const notificationOf = (...plans: Plan[]) => {
-  const [digest] = composeDigests(plans, 1);
-  if (digest === undefined) throw new Error("There is no digest.");
-  return writeAlert(digest, ALERT_CONTEXT).notification;
-};
+const notificationOf = (...plans: Plan[]) => alertOf(plans).notification;
 
 test("has the schema that Amazon Q Developer reads, with what to do next and facts for machines", () => {
   const notification = notificationOf(
@@ -154,11 +149,9 @@ test("no part is longer than Amazon Q Developer accepts, which otherwise shows n
 });
 
 test("a queue with the longest name that SQS accepts is an acceptable keyword", () => {
-  const queue = "q".repeat(80);
-  const [digest] = composeDigests([planOf(poison())], 1);
-  if (digest === undefined) throw new Error("There is no digest.");
+  const context = { ...ALERT_CONTEXT, queue: "q".repeat(80) };
 
-  const { keywords } = writeAlert(digest, { ...ALERT_CONTEXT, queue }).notification.content;
+  const { keywords } = alertOf([planOf(poison())], context).notification.content;
 
   expect(keywords).toEqual([`${"q".repeat(74)}…`, "MissingTeamId"]);
 });

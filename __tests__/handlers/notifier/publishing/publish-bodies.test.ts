@@ -1,9 +1,8 @@
-import { writeAlert } from "../../../../handlers/notifier/alerts/alert-text";
-import { composeDigests, MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
+import { MAX_PRODUCERS_BYTES } from "../../../../handlers/notifier/digests/compose-digests";
 import type { Plan } from "../../../../handlers/notifier/plan-dead-letter";
 import { createPublish } from "../../../../handlers/notifier/publishing/create-publish";
 import { bodyFor } from "../../../../local/emulator/body-for";
-import { ALERT_CONTEXT, notificationsOf, repeat } from "../../../support/make-plan";
+import { alertOf, notificationsOf, repeat } from "../../../support/make-plan";
 
 /** What was published, as SNS would get it. */
 async function published(
@@ -14,9 +13,7 @@ async function published(
 ) {
   const sent: Record<string, unknown>[] = [];
   const publish = async (input: object) => void sent.push({ ...input });
-  const [digest] = composeDigests(plans, 1);
-  if (digest === undefined) throw new Error("There is no digest.");
-  const alert = writeAlert(digest, ALERT_CONTEXT);
+  const alert = alertOf(plans);
   const topics = { alertsTopicArn: "arn:alerts", ownBodies, producerTopicArns };
   await createPublish({ publish }, topics)(alert, AbortSignal.timeout(60_000));
   return { sent, alert };
