@@ -5,7 +5,13 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
  * Decides for each call of a command (from 0) whether it fails: before it reaches the server, or after it took
  * effect.
  */
-export type CallFault = (call: number, input: unknown) => { before: Error } | { after: Error } | undefined;
+export type CallFault = (
+  call: number,
+  input: Readonly<Record<string, unknown>>,
+) => { before: Error } | { after: Error } | undefined;
+
+/** The fault of a call for which a policy is missing. */
+export const denied = () => ({ before: serviceError("AccessDenied", 403) });
 
 /** Makes whole calls of one action fail. Returns the inputs of all calls that were made. */
 export function failCalls(
@@ -18,8 +24,8 @@ export function failCalls(
   stack.add(
     (next, context) => async (args) => {
       if (context.commandName !== commandName) return next(args);
-      const call = inputs.push({ ...args.input }) - 1;
-      const decided = fault(call, args.input);
+      const input = { ...args.input };
+      const decided = fault(inputs.push(input) - 1, input);
       if (decided !== undefined && "before" in decided) throw decided.before;
       const result = await next(args);
       if (decided !== undefined) throw decided.after;

@@ -106,7 +106,7 @@ function createRequest(
     protocol,
     hostname,
     ...(port !== "" && { port: Number(port) }),
-    path: pathname,
+    path: pathname.endsWith("/") ? pathname : `${pathname}/`,
     headers: {
       ...headers,
       host,
@@ -125,7 +125,6 @@ const createSigner = (service: string, environment: Environment): RequestSigner 
     region: environment.AWS_REGION ?? "",
     credentials: async () => readCredentials(environment),
     sha256: Hash.bind(null, "sha256"),
-    applyChecksum: false,
   });
 
 /** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */

@@ -18,6 +18,14 @@ export interface Recommended {
  */
 const MEMORY_OF_A_VCPU = 1_769;
 
+const LONG_RUNS: Recommended["redriver"] = {
+  redriveIntervalSeconds: 600,
+  timeoutSeconds: 600,
+  runCap: 450_000,
+  ratePerSecond: 1_500,
+  memoryMegabytes: MEMORY_OF_A_VCPU,
+};
+
 export const RECOMMENDED: readonly Recommended[] = [
   { upTo: 100, runsAtOnce: 1 },
   {
@@ -35,26 +43,14 @@ export const RECOMMENDED: readonly Recommended[] = [
     upTo: 10_000,
     consumer: { maximumConcurrency: 200 },
     notifier: { batchingWindowSeconds: 60, maximumConcurrency: 8, timeoutSeconds: 140 },
-    redriver: {
-      redriveIntervalSeconds: 600,
-      timeoutSeconds: 600,
-      runCap: 450_000,
-      ratePerSecond: 1_500,
-      memoryMegabytes: MEMORY_OF_A_VCPU,
-    },
+    redriver: LONG_RUNS,
     runsAtOnce: 4,
   },
   {
     upTo: 50_000,
     consumer: { maximumConcurrency: 1_000 },
     notifier: { batchingWindowSeconds: 60, maximumConcurrency: 15, timeoutSeconds: 250, batchSize: 3_000 },
-    redriver: {
-      redriveIntervalSeconds: 600,
-      timeoutSeconds: 600,
-      runCap: 450_000,
-      ratePerSecond: 1_500,
-      memoryMegabytes: MEMORY_OF_A_VCPU,
-    },
+    redriver: LONG_RUNS,
     runsAtOnce: 5,
   },
 ];

@@ -134,10 +134,8 @@ export function simulateLoad(load: Load, { settings, runsAtOnce }: Deployment): 
     if (isOut) {
       hidden.add(second + firstBackoff, fresh);
       dead = again;
-      calls += (fresh + again) * 0.1;
-    } else {
-      calls += (fresh + again) * 0.1;
     }
+    calls += (fresh + again) * 0.1;
     calls += (poisonFresh + poisonAgain) * 0.1;
     // The third receive moves it: with two receives allowed, three waits and two batches.
     const isolate = (queue.maxReceiveCount + 1) * wait + queue.maxReceiveCount * perBatch + CALL;

@@ -1,6 +1,6 @@
 import type { Transfer } from "../../../core/moving/transfer";
 import { createDeadline } from "../../../core/runtime/deadline";
-import { failCalls, serviceError } from "../../support/fail-calls";
+import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { useFrozenDate } from "../../support/hooks";
 import { bodies, codes, useMoves } from "./support/use-moves";
@@ -29,7 +29,7 @@ test("a failed delete is tried once more, for its entry alone", async () => {
 });
 
 test("a delete that stays unconfirmed leaves a duplicate, and says so", async () => {
-  failCalls(moves.client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(moves.client, "DeleteMessageBatchCommand", denied);
   const result = await move(await transfersOf(10));
   expect(deletedOf(result)).toEqual(Array(10).fill(false));
   expect(result.notMoved).toEqual([]);
@@ -38,7 +38,7 @@ test("a delete that stays unconfirmed leaves a duplicate, and says so", async ()
 });
 
 test("the first unconfirmed delete stops all further batches and targets", async () => {
-  failCalls(moves.client, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(moves.client, "DeleteMessageBatchCommand", denied);
   const transfers = await transfersOf(25);
   const elsewhere = moves.aws.createQueue();
   const mixed = transfers.map((transfer, index) => (index < 20 ? transfer : { ...transfer, to: elsewhere }));
@@ -97,10 +97,8 @@ test("a batch whose turn comes only after the deadline is not sent", async () =>
 
 test("a target that failed three whole calls in a row is abandoned, and another target is still served", async () => {
   const elsewhere = moves.aws.createQueue();
-  const sent = failCalls(moves.client, "SendMessageBatchCommand", (_call, input) =>
-    (input as { QueueUrl: string }).QueueUrl === moves.to
-      ? { before: serviceError("AccessDenied", 403) }
-      : undefined,
+  const sent = failCalls(moves.client, "SendMessageBatchCommand", (_call, { QueueUrl }) =>
+    QueueUrl === moves.to ? denied() : undefined,
   );
   const transfers = await transfersOf(50);
   const result = await move(

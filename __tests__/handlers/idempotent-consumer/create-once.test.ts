@@ -3,14 +3,20 @@ import type { Context } from "aws-lambda";
 import { idempotencySeconds } from "../../../constructs/settings/idempotency-seconds";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
 import type { Verdict } from "../../../core/application/verdict";
-import { handleMessage, InProgressElsewhereError } from "../../../handlers/consumer/handle-message";
+import type { Message } from "../../../core/messages/message";
+import {
+  handleMessage,
+  InProgressElsewhereError,
+  type MessageHandling,
+} from "../../../handlers/consumer/handle-message";
 import { createOnce } from "../../../handlers/idempotent-consumer/create-once";
 import { createStore } from "../../../handlers/idempotent-consumer/create-store";
 import { startTables, type Tables } from "../../../local/emulator/start-tables";
 import type { Stack } from "../../../local/terraform/read-stack";
 import { freezeDate } from "../../support/fake-clock";
-import { defineJobs } from "../../support/jobs";
+import { busy, defineJobs, type Job } from "../../support/jobs";
 import { makeMessage, NOW } from "../../support/make-message";
+import { recordLog } from "../../support/recorders";
 
 const TABLE = "reliable-q-processed";
 const SECONDS = 3_600;
@@ -58,20 +64,14 @@ function invoke() {
 
 /** Work that is in progress until it is ended. */
 function underWay() {
-  let end = (_verdict?: Verdict) => {};
-  const ended = new Promise<Verdict | undefined>((resolve) => {
-    end = resolve;
-  });
-  let begin = () => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<undefined>();
   return {
-    begun,
-    end: (verdict?: Verdict) => end(verdict),
+    begun: begun.promise,
+    end: () => ended.resolve(undefined),
     work: () => {
-      begin();
-      return ended;
+      begun.resolve();
+      return ended.promise;
     },
   };
 }
@@ -153,28 +153,31 @@ test("for each message the table contains a hash of the key, a state and an expi
   expect(Items.map(({ expiration }) => Number(expiration?.N))).toContain(Math.round(NOW / 1000 + SECONDS));
 });
 
+type Handling = MessageHandling<Job, ReadonlySet<string>>;
+
+/** Handles a message once, as the consumer does. */
+function handle(message: Message, parts: Pick<Handling, "once"> & Partial<Handling>) {
+  const handling: Handling = {
+    application: defineJobs(),
+    trustedSenders: new Set(),
+    environment: {},
+    log: recordLog().log,
+    ...parts,
+  };
+  const limit = { signal: new AbortController().signal, onOver: () => {} };
+  return handleMessage(message, busy(), handling, limit as never);
+}
+
 test("a message is identified by the id under which it was first sent, or by what the application says", async () => {
   const asked: string[] = [];
-  const handling = (application = defineJobs()) => ({
-    application,
-    trustedSenders: new Set<string>(),
-    environment: {},
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    once: {
-      workOnce: async (_work: unknown, key: string) => void asked.push(key),
-    },
-  });
+  const once = { workOnce: async (_work: unknown, key: string) => void asked.push(key) } as never;
   const message = makeMessage();
-  const world = { known: true, value: new Set<string>() } as never;
-  const limit = { signal: new AbortController().signal, onOver: () => {} } as never;
 
-  await handleMessage(message, world, handling() as never, limit);
-  await handleMessage(
-    message,
-    world,
-    handling(defineJobs({ idempotencyKey: (job) => `own ${job.job_id}` })) as never,
-    limit,
-  );
+  await handle(message, { once });
+  await handle(message, {
+    once,
+    application: defineJobs({ idempotencyKey: (job) => `own ${job.job_id}` }),
+  });
 
   expect(asked).toEqual([message.messageId, "own job-1"]);
 });
@@ -182,23 +185,16 @@ test("a message is identified by the id under which it was first sent, or by wha
 test("the caller learns about a message that needed no work, and about no other", async () => {
   const copies: string[] = [];
   const key = newKey();
-  const handle = (messageId: string, verdict?: Verdict) => {
-    const handling = {
+  const consume = (messageId: string, verdict?: Verdict) =>
+    handle(makeMessage({ messageId }), {
       application: defineJobs({ idempotencyKey: () => key, process: async () => verdict }),
-      trustedSenders: new Set<string>(),
-      environment: {},
-      log: { info: () => {}, warn: () => {}, error: () => {} },
       once: invoke(),
-      onCopy: async (copy: { messageId: string }) => void copies.push(copy.messageId),
-    };
-    const world = { known: true, value: new Set<string>() } as never;
-    const limit = { signal: new AbortController().signal, onOver: () => {} } as never;
-    return handleMessage(makeMessage({ messageId }), world, handling as never, limit);
-  };
+      onCopy: async (copy) => void copies.push(copy.messageId),
+    });
 
-  await handle("fails", fail("MachineBusy"));
-  await handle("first");
-  await handle("twin");
+  await consume("fails", fail("MachineBusy"));
+  await consume("first");
+  await consume("twin");
 
   expect(copies).toEqual(["twin"]);
 });

@@ -1,6 +1,6 @@
 import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
 import { publishWhereConfirmed } from "../../../handlers/notifier/publishing/publish-where-confirmed";
-import { failCalls, serviceError } from "../../support/fail-calls";
+import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { application } from "../../support/jobs";
@@ -88,10 +88,8 @@ test("exactly what was not moved is reported", async () => {
 });
 
 test("a retry queue that refuses everything holds up no dead letter for quarantine", async () => {
-  failCalls(notifier.sqs, "SendMessageBatchCommand", (_call, input) =>
-    (input as { QueueUrl: string }).QueueUrl === notifier.queues.retry
-      ? { before: serviceError("AccessDenied", 403) }
-      : undefined,
+  failCalls(notifier.sqs, "SendMessageBatchCommand", (_call, { QueueUrl }) =>
+    QueueUrl === notifier.queues.retry ? denied() : undefined,
   );
   const letters = await notifier.die([makeMessage(), poison()]);
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(0, 1)) });
@@ -99,13 +97,13 @@ test("a retry queue that refuses everything holds up no dead letter for quaranti
 });
 
 test("a dead letter whose delete failed is not reported: the mapping deletes it, and otherwise it would be duplicated", async () => {
-  failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(notifier.sqs, "DeleteMessageBatchCommand", denied);
   expect(await notifier.forward(await notifier.die([makeMessage()]))).toEqual({ batchItemFailures: [] });
   expect(notifier.sums).toMatchObject({ DeleteUnconfirmed: 1 });
 });
 
 test("while deletes are denied, one invocation leaves a batch of duplicates and reports the rest", async () => {
-  failCalls(notifier.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(notifier.sqs, "DeleteMessageBatchCommand", denied);
   const letters = await notifier.die(repeat(35, () => makeMessage()));
   expect(await notifier.forward(letters)).toEqual({ batchItemFailures: idsOf(letters.slice(10)) });
   expect(count("retry")).toBe(10);

@@ -33,27 +33,15 @@ async function countOf(confirmed: [alerts: number, operations: number]) {
   return { sums, errors: of("subscriptions not readable") };
 }
 
-test.each<[[number, number], [number, number]]>([
-  [
-    [3, 1],
-    [0, 0],
-  ],
-  [
-    [1, 1],
-    [2, 0],
-  ],
-  [
-    [0, 0],
-    [3, 1],
-  ],
-  [
-    [5, 2],
-    [0, 0],
-  ],
+test.each([
+  [3, 1, 0, 0],
+  [1, 1, 2, 0],
+  [0, 0, 3, 1],
+  [5, 2, 0, 0],
 ])(
-  "of 3 and 1 deployed subscriptions %j are confirmed: %j get nothing",
-  async (confirmed, [alerts, operations]) => {
-    expect((await countOf(confirmed)).sums).toEqual({
+  "of 3 and 1 deployed subscriptions %i and %i are confirmed: %i and %i get nothing",
+  async (confirmedAlerts, confirmedOperations, alerts, operations) => {
+    expect((await countOf([confirmedAlerts, confirmedOperations])).sums).toEqual({
       UnconfirmedAlertSubscriptions: alerts,
       UnconfirmedOperationsSubscriptions: operations,
     });

@@ -1,4 +1,4 @@
-import { failCalls, serviceError } from "../../support/fail-calls";
+import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, makeNotified, NOW } from "../../support/make-message";
@@ -11,7 +11,6 @@ const aws = useAws();
 const redriver = useFresh(() => createRedriver(aws));
 
 const inFlight = () => redriver.contents("retry").filter(({ state }) => state === "inflight").length;
-const denied = () => ({ before: serviceError("AccessDenied", 403) });
 
 test("the first unconfirmed delete stops the run, and is counted", async () => {
   failCalls(redriver.sqs, "DeleteMessageBatchCommand", denied);

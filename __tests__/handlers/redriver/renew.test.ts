@@ -2,7 +2,7 @@ import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata"
 import { createReceivePort } from "../../../core/sqs/receive-port";
 import { callsOf } from "../../../core/sqs/sdk-calls";
 import { renew } from "../../../handlers/redriver/renew";
-import { failCalls, serviceError } from "../../support/fail-calls";
+import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, makeNotified, NOW, number } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
@@ -124,9 +124,7 @@ test.each([
 ])(
   "a renewal is incomplete when %s, and the other queue still gets its turn",
   async (_what, fails, renewed) => {
-    failCalls(redriver.sqs, "SendMessageBatchCommand", (call) =>
-      fails(call) ? { before: serviceError("AccessDenied", 403) } : undefined,
-    );
+    failCalls(redriver.sqs, "SendMessageBatchCommand", (call) => (fails(call) ? denied() : undefined));
     await redriver.quarantine(makeNotified());
     await redriver.hold(makeNotified());
     later(8 * DAY);
@@ -145,7 +143,7 @@ test.each([
 );
 
 test("an unconfirmed delete ends the scan of its queue, which costs one batch of duplicates", async () => {
-  failCalls(redriver.sqs, "DeleteMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "DeleteMessageBatchCommand", denied);
   await redriver.quarantine(...repeat(25, () => makeNotified()));
   later(8 * DAY);
   expect(await redriver.renew()).toMatchObject({ renewed: 10, unconfirmedDeletes: 10, receivedAll: false });
@@ -171,9 +169,7 @@ test.each([
   ["never passes the days of renewal while that works", false, 7],
   ["shows how near retention a queue is that refuses its copies", true, 13],
 ])("the age of the oldest copy %s", async (_what, refuses, days) => {
-  failCalls(redriver.sqs, "SendMessageBatchCommand", () =>
-    refuses ? { before: serviceError("AccessDenied", 403) } : undefined,
-  );
+  failCalls(redriver.sqs, "SendMessageBatchCommand", () => (refuses ? denied() : undefined));
   await Promise.all([redriver.quarantine(makeNotified()), redriver.hold(makeNotified())]);
   let oldest = 0;
   for (let day = 6; day <= 13; day += 1) {

@@ -1,5 +1,5 @@
 import { readTask } from "../../../handlers/redriver/run-task";
-import { failCalls, serviceError } from "../../support/fail-calls";
+import { denied, failCalls } from "../../support/fail-calls";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import { makeMessage, makeNotified } from "../../support/make-message";
 import { repeat } from "../../support/make-plan";
@@ -57,7 +57,7 @@ test("a redrive is counted and logged as what it did", async () => {
 });
 
 test("a run that cannot read the retry queue does not count as one", async () => {
-  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "ReceiveMessageCommand", denied);
   await redriver.runTask({ task: "redrive" });
   expect(redriver.sums).toMatchObject({ RedriveRuns: 0 });
 });
@@ -81,7 +81,7 @@ test("a renewal is counted and logged as what it did", async () => {
 });
 
 test("a renewal that saw nothing writes no ages, because zero would end the alarms that watch them", async () => {
-  failCalls(redriver.sqs, "ReceiveMessageCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "ReceiveMessageCommand", denied);
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toEqual({
     RenewRuns: 1,
@@ -96,7 +96,7 @@ test("a renewal that saw nothing writes no ages, because zero would end the alar
 });
 
 test("a renewal that could renew nothing reports the age of what it left", async () => {
-  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "SendMessageBatchCommand", denied);
   await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
   await redriver.hold(makeNotified({ sentAt: Date.now() }));
   jest.setSystemTime(Date.now() + 11 * 86_400_000);
@@ -105,11 +105,9 @@ test("a renewal that could renew nothing reports the age of what it left", async
 });
 
 test("a renewal that did not see everything writes no lower age than the last one", async () => {
-  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
-  failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, input) =>
-    (input as { QueueUrl: string }).QueueUrl === redriver.queues.retry
-      ? { before: serviceError("AccessDenied", 403) }
-      : undefined,
+  failCalls(redriver.sqs, "SendMessageBatchCommand", denied);
+  failCalls(redriver.sqs, "ReceiveMessageCommand", (_call, { QueueUrl }) =>
+    QueueUrl === redriver.queues.retry ? denied() : undefined,
   );
   await redriver.quarantine(makeNotified({ sentAt: Date.now() }));
   jest.setSystemTime(Date.now() + 8 * 86_400_000);
@@ -131,14 +129,14 @@ test("a renewal while others hide what is held claims neither that it is complet
 });
 
 test("a renewal that cannot count what is hidden is incomplete", async () => {
-  failCalls(redriver.sqs, "GetQueueAttributesCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "GetQueueAttributesCommand", denied);
   await redriver.runTask({ task: "renew" });
   expect(redriver.sums).toMatchObject({ ScanIncomplete: 1 });
   expect(redriver.sums).not.toHaveProperty("OldestHeldAge");
 });
 
 test("an age near retention is written even if others hide a part", async () => {
-  failCalls(redriver.sqs, "SendMessageBatchCommand", () => ({ before: serviceError("AccessDenied", 403) }));
+  failCalls(redriver.sqs, "SendMessageBatchCommand", denied);
   await redriver.quarantine(makeNotified());
   await redriver.hold(makeNotified());
   jest.setSystemTime(Date.now() + 11 * 86_400_000);
