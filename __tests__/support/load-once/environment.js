@@ -2,6 +2,7 @@ const { Module } = require("node:module");
 const { constants, createContext, runInContext } = require("node:vm");
 const { isNativeError } = require("node:util/types");
 const { TestEnvironment } = require("jest-environment-node");
+const { disableUsed } = require("./used-storages.js");
 
 const VARIABLES = process.env;
 
@@ -94,6 +95,7 @@ module.exports = class LoadOnceEnvironment extends TestEnvironment {
 
   async teardown() {
     await super.teardown();
+    disableUsed();
     Object.assign(globalThis, Object.fromEntries(this.time));
     process.env = VARIABLES;
     for (const name of Object.keys(VARIABLES)) if (!(name in this.variables)) delete VARIABLES[name];

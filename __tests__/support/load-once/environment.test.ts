@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { freezeDate } from "../fake-clock";
 
@@ -48,4 +49,14 @@ test("both see an environment variable, whether it is set or replaced", () => {
   process.env = { ONLY: "this" };
   expect(evaluate("Object.keys(process.env)")).toEqual(["ONLY"]);
   process.env = variables;
+});
+
+test("a storage that a file has used is disabled at its end", () => {
+  const storage = new AsyncLocalStorage<string>();
+  const left = storage.run("used", () => {
+    loadOnce("./used-storages.js").disableUsed();
+    return storage.getStore();
+  });
+
+  expect(left).toBeUndefined();
 });
