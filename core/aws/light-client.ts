@@ -106,7 +106,7 @@ function createRequest(
     protocol,
     hostname,
     ...(port !== "" && { port: Number(port) }),
-    path: pathname,
+    path: pathname.endsWith("/") ? pathname : `${pathname}/`,
     headers: {
       ...headers,
       host,

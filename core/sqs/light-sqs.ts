@@ -1,7 +1,6 @@
-import type { HttpResponse } from "@smithy/core/transport";
 import { createSend, type LightClientOptions } from "../aws/light-client";
-import type { ErrorParts } from "../aws/service-error";
 import type { CallSqs } from "./sqs-calls";
+import { readSqsError } from "./sqs-error";
 import { readOutput, writeInput } from "./sqs-json";
 
 /**
@@ -10,7 +9,7 @@ import { readOutput, writeInput } from "./sqs-json";
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
 export function createLightSqs(options: LightClientOptions = {}): CallSqs {
-  const send = createSend({ name: "sqs", readError }, options);
+  const send = createSend({ name: "sqs", readError: readSqsError }, options);
   return async (operation, input, signal) => {
     const headers = {
       "content-type": "application/x-amz-json-1.0",
@@ -22,22 +21,4 @@ export function createLightSqs(options: LightClientOptions = {}): CallSqs {
     const call = { endpoint: origin, headers, body: writeInput(input), isPoll };
     return readOutput(operation, input, await send(call, signal));
   };
-}
-
-/** SQS's own errors have a name in `__type`. Others, such as a missing permission, only have the older code. */
-function readError({ headers }: HttpResponse, body: string): ErrorParts {
-  const { __type: type = "", message, Message } = parse(body);
-  const [oldCode] = (headers["x-amzn-query-error"] ?? "").split(";");
-  const [shape = "", namespace] = type.split(":")[0]?.split("#").reverse() ?? [];
-  const name = namespace === "com.amazonaws.sqs" ? shape : oldCode || shape || "Unknown";
-  return { name, oldCode: oldCode || undefined, message: message ?? Message };
-}
-
-/** A proxy's page is not JSON: then the status says whether the call is worth another try. */
-function parse(body: string): Partial<Record<"__type" | "message" | "Message", string>> {
-  try {
-    return JSON.parse(body || "{}");
-  } catch {
-    return {};
-  }
 }

@@ -1,4 +1,5 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import { UnreadableResponseError } from "../aws/unreadable-response";
 import { ReliableQueueError } from "../runtime/errors";
 import { checksumsDiffer } from "./checksums";
 import type { SqsOperations } from "./sqs-calls";
@@ -32,23 +33,33 @@ export function readOutput<Name extends keyof SqsOperations>(
   input: SqsOperations[Name]["input"],
   body: string,
 ): SqsOperations[Name]["output"] {
-  const output = JSON.parse(body || "{}");
+  const output = parse(body);
   if (operation === "ReceiveMessage") checkReceived(output);
   if (operation === "SendMessageBatch")
     checkSent(input as SqsOperations["SendMessageBatch"]["input"], output);
   return output;
 }
 
-function checkReceived({ Messages = [] }: SqsOperations["ReceiveMessage"]["output"]): void {
-  for (const { MessageAttributes = {} } of Messages) {
-    for (const attribute of Object.values(MessageAttributes)) {
-      // JSON has no bytes: they arrived as base64.
-      if (attribute.BinaryValue !== undefined) {
-        attribute.BinaryValue = Buffer.from(String(attribute.BinaryValue), "base64");
-      }
+/** An empty response, or one without an object, confirms nothing and contains no message. */
+function parse(body: string) {
+  try {
+    return Object(JSON.parse(body || "{}"));
+  } catch {
+    // The parser's error would quote the body.
+    throw new UnreadableResponseError("SQS");
+  }
+}
+
+function checkReceived({ Messages }: SqsOperations["ReceiveMessage"]["output"]): void {
+  // Some emulators write null in place of what is not there.
+  const messages = Messages ?? [];
+  for (const attribute of messages.flatMap((message) => Object.values(message.MessageAttributes ?? {}))) {
+    // JSON has no bytes: they arrived as base64.
+    if (attribute.BinaryValue !== undefined) {
+      attribute.BinaryValue = Buffer.from(String(attribute.BinaryValue), "base64");
     }
   }
-  const different = Messages.filter(({ Body, MessageAttributes, MD5OfBody, MD5OfMessageAttributes }) =>
+  const different = messages.filter(({ Body, MessageAttributes, MD5OfBody, MD5OfMessageAttributes }) =>
     checksumsDiffer({ Body, MessageAttributes }, MD5OfBody, MD5OfMessageAttributes),
   );
   if (different.length > 0) throw new ChecksumError(different.map(({ MessageId }) => MessageId));
@@ -56,10 +67,10 @@ function checkReceived({ Messages = [] }: SqsOperations["ReceiveMessage"]["outpu
 
 function checkSent(
   { Entries = [] }: SqsOperations["SendMessageBatch"]["input"],
-  { Successful = [] }: SqsOperations["SendMessageBatch"]["output"],
+  { Successful }: SqsOperations["SendMessageBatch"]["output"],
 ): void {
   const sent = new Map(Entries.map((entry) => [entry.Id, entry]));
-  const different = Successful.filter(({ Id, MD5OfMessageBody, MD5OfMessageAttributes }) => {
+  const different = (Successful ?? []).filter(({ Id, MD5OfMessageBody, MD5OfMessageAttributes }) => {
     const { MessageBody: Body, MessageAttributes } = sent.get(Id) ?? {};
     return checksumsDiffer({ Body, MessageAttributes }, MD5OfMessageBody, MD5OfMessageAttributes);
   });

@@ -1,0 +1,62 @@
+declare const loadOnce: NodeJS.Require;
+
+/** The object by which the SDK draws its jitter, which is not this file's own. */
+const sdkMath: Math = loadOnce("node:vm").runInThisContext("Math");
+
+/** Fixes the part of a backoff's longest delay that the SDK draws. */
+export const fixJitter = (part: number): void => void jest.spyOn(sdkMath, "random").mockReturnValue(part);
+
+/** Retries in the tests of a file follow at once. */
+export function useNoBackoff(): void {
+  beforeEach(() => fixJitter(0));
+}
+
+/** Timeouts of a file's tests pass only when a test advances them, or `until` does without a delay. Sockets go on. */
+export function useFakeTimeouts(): void {
+  beforeEach(() => {
+    jest.useFakeTimers({
+      doNotFake: [
+        "Date",
+        "hrtime",
+        "nextTick",
+        "performance",
+        "queueMicrotask",
+        "setImmediate",
+        "clearImmediate",
+        "setInterval",
+        "clearInterval",
+      ],
+    });
+  });
+  afterEach(() => void jest.useRealTimers());
+}
+
+/** The delays of all timeouts from now on. Some may be replaced: those take no time. Undo with `restore`. */
+export function recordDelays(replaced?: number) {
+  const { setTimeout: original } = globalThis;
+  const delays: (number | undefined)[] = [];
+  // An assignment is seen by the SDK's modules too, a spy is not.
+  globalThis.setTimeout = ((work: () => void, ms?: number) => {
+    delays.push(ms);
+    return original(work, ms === replaced ? 0 : ms);
+  }) as never;
+  return { delays, restore: () => Object.assign(globalThis, { setTimeout: original }) };
+}
+
+/** Lets sockets, and timeouts without a delay, go on until something holds. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    jest.advanceTimersByTime(0);
+    await new Promise((next) => setImmediate(next));
+  }
+}
+
+/** Whether a promise is over, and its error. */
+export function watch(promise: Promise<unknown>) {
+  const watched: { isOver: boolean; error?: Error } = { isOver: false };
+  promise.then(
+    () => Object.assign(watched, { isOver: true }),
+    (error) => Object.assign(watched, { isOver: true, error }),
+  );
+  return watched;
+}
