@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { explainAny } from "./aws/explain-any";
-import { explainUnexpected } from "./aws/explain-unexpected";
+import { explainAny, explainUnexpected } from "./aws/explain-any";
 import { type ChosenQueue, chooseQueue, queueNames } from "./choose-queue";
 import type { CommandContext, Outcome } from "./command-context";
 import { createContext } from "./create-context";

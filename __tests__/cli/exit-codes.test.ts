@@ -1,5 +1,5 @@
 import { openSync } from "node:fs";
-import { explainUnexpected } from "../../cli/aws/explain-unexpected";
+import { explainUnexpected } from "../../cli/aws/explain-any";
 import { leaksIn } from "../support/recorders";
 import { counted } from "./support/faulty-proxy";
 import { poison, retryScheduled, times } from "./support/held-messages";

@@ -8,8 +8,7 @@ import { acknowledge, readAcknowledged, removeAcknowledged } from "../operations
 import { acknowledgementResult, describeAcknowledgements } from "../terminal/describe-acknowledgements";
 import { describeScan, isCutShort, scanResults } from "../terminal/describe-scan";
 import { defineCommand } from "../terminal/options/define-command";
-import { parseFactor } from "../terminal/options/parse-factor";
-import { parseUntil, type Until } from "../terminal/options/parse-until";
+import { parseFactor, parseUntil, type Until } from "../terminal/options/parse-acknowledgement";
 import { parseWhole } from "../terminal/options/parse-values";
 import { waitOption } from "../terminal/options/selection-options";
 import { auditOption, flag } from "../terminal/options/target-options";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Option } from "commander";
 import type { KeyNeeds } from "../../core/existing-queue/queue-needs";
-import { explainUnexpected } from "../aws/explain-unexpected";
+import { explainUnexpected } from "../aws/explain-any";
 import { loadSdk } from "../aws/load-sdk";
 import { readKeyPolicy } from "../aws/read-key-policy";
 import { queueName } from "../aws/target/deployment-names";

@@ -1,11 +1,12 @@
 import type { CommandContext, Outcome } from "../command-context";
 import { rampRedrive } from "../operations/ramp-redrive";
-import { type Redrive, sentBack } from "../operations/redrive";
+import type { Redrive } from "../operations/redrive";
 import { watchFor } from "../operations/watch-window";
 import type { Refused } from "../scan/move-selected";
 import type { QueueReport } from "../scan/scanned-queue";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { describeCameBack, describeStep } from "../terminal/describe-ramp";
+import { sentBack } from "../terminal/describe-redrive";
 import { isPartial } from "../terminal/describe-scan";
 
 /** What the preceding dry run found. */

@@ -2,21 +2,19 @@ import { Option } from "commander";
 import type { CommandContext, Outcome } from "../command-context";
 import { EXIT } from "../exit-codes";
 import {
-  describeRedrivePreview,
   planEdited,
   planOf,
   previewRedrive,
   type Redrive,
   redriveIntent,
   redriveMessages,
-  redriveQuestion,
-  sentBack,
 } from "../operations/redrive";
 import { watchFor } from "../operations/watch-window";
 import type { AttributeChange } from "../scan/attribute-change";
 import { openScan } from "../scan/open-scan";
 import { describeMove, exitCodeOfMove, moveResult } from "../terminal/describe-move";
 import { describeRamp } from "../terminal/describe-ramp";
+import { describeRedrivePreview, redriveQuestion, sentBack } from "../terminal/describe-redrive";
 import { exitCodeOfSelection } from "../terminal/describe-scan";
 import { compact } from "../terminal/format";
 import { defineCommand } from "../terminal/options/define-command";

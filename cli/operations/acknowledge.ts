@@ -16,7 +16,7 @@ import { openScan } from "../scan/open-scan";
 import type { QueueReport } from "../scan/scanned-queue";
 import { EVERYTHING } from "../scan/select-messages";
 import { isoTime } from "../terminal/format";
-import type { Until } from "../terminal/options/parse-until";
+import type { Until } from "../terminal/options/parse-acknowledgement";
 
 export interface GroupChoice {
   /** Causes, or reasons, which stand for each of their causes. */

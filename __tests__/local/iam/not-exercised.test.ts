@@ -13,25 +13,20 @@ const STAGES = [
   ["prod", "prod-"],
 ] as const;
 
-const WRITE_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
-const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
+const FUNCTIONS = ["producer", "consumer", "notifier", "redriver"];
 
 /** Everything that no call to the emulator can use, but that is granted: by role, actions and resource. */
-const LOGS: readonly Row[] = [
-  ["producer", WRITE_LOGS, "own log streams"],
-  ["consumer", WRITE_LOGS, "own log streams"],
-  ["notifier", WRITE_LOGS, "own log streams"],
-  ["redriver", WRITE_LOGS, "own log streams"],
-];
+const LOGS: readonly Row[] = FUNCTIONS.map((role) => [
+  role,
+  ["logs:CreateLogStream", "logs:PutLogEvents"],
+  "own log streams",
+]);
 /** With a customer-managed key: senders encrypt, and receivers decrypt. */
-const KEY: readonly Row[] = [
-  ["producer", ENCRYPT, "key"],
-  ["consumer", ENCRYPT, "key"],
-  ["notifier", ENCRYPT, "key"],
-  ["redriver", ENCRYPT, "key"],
-  ["scheduler", ENCRYPT, "key"],
-  ["operator", ENCRYPT, "key"],
-];
+const KEY: readonly Row[] = [...FUNCTIONS, "scheduler", "operator"].map((role) => [
+  role,
+  ["kms:Decrypt", "kms:GenerateDataKey"],
+  "key",
+]);
 
 /** Operators' own permissions, for the dlq command. */
 const OPERATOR: readonly Row[] = ["", "retry_for_", "quarantine_for_"].map((before) => [

@@ -3,22 +3,19 @@ import { UsageError } from "../../../errors";
 import { rampRedrive } from "../../../operations/ramp-redrive";
 import {
   applying,
-  describeCount,
-  describeDoubts,
   type Plan,
   planEdited,
   planOf,
   previewRedrive,
   redriveIntent,
   redriveMessages,
-  redriveQuestion,
-  sentBack,
 } from "../../../operations/redrive";
 import { type Watch, watchFor } from "../../../operations/watch-window";
 import type { AttributeChange } from "../../../scan/attribute-change";
 import { tally } from "../../../scan/tally";
 import { describeMove, type MoveSummary } from "../../../terminal/describe-move";
 import { describeRamp, describeStep } from "../../../terminal/describe-ramp";
+import { describeCount, describeDoubts, redriveQuestion, sentBack } from "../../../terminal/describe-redrive";
 import { compact } from "../../../terminal/format";
 import { parseAttributeChange } from "../../../terminal/options/parse-attribute";
 import { wordsOf } from "../../../terminal/options/words";
