@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CLIENT_MUTANTS } from "./client-mutants";
 import type { Mutant } from "./mutant";
 import { MUTANTS } from "./mutants";
 import { PAGE_MUTANTS } from "./page-mutants";
@@ -14,7 +15,9 @@ const SHORTEST_LIMIT_MS = 20_000;
  * named for it to fail. Exit code 1 if a mutant survives, or if its test fails or is missing before.
  */
 function main(filter: string): number {
-  const mutants = [...MUTANTS, ...PAGE_MUTANTS].filter((mutant) => mutant.name.includes(filter));
+  const mutants = [...MUTANTS, ...CLIENT_MUTANTS, ...PAGE_MUTANTS].filter((mutant) =>
+    mutant.name.includes(filter),
+  );
   const copy = new ScratchCopy(join(__dirname, "../.."));
   let failures = 0;
   try {

@@ -13,14 +13,14 @@ export interface ErrorParts {
 export class ServiceError extends Error {
   readonly Code: string | undefined;
   readonly $metadata: { readonly httpStatusCode: number; readonly clockSkewCorrected: boolean };
-  /** Its `retry-after`, if there is one. */
-  readonly $response: HttpResponse;
+  /** For its `retry-after`. Is not shown with the error, because the request and its signature are part of it. */
+  declare readonly $response: HttpResponse;
 
   constructor({ name, code, message }: ErrorParts, response: HttpResponse, clockSkewCorrected: boolean) {
     super(message);
     this.name = name;
     this.Code = code;
     this.$metadata = { httpStatusCode: response.statusCode, clockSkewCorrected };
-    this.$response = response;
+    Object.defineProperty(this, "$response", { value: response });
   }
 }

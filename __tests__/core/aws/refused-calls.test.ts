@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as sqsModel from "@aws-sdk/client-sqs";
 import { useStarted } from "../../support/hooks";
 import { connectSqs, environmentOf, outcomeOf, withBoth } from "./support/both-clients";
@@ -163,3 +164,16 @@ test.each([502, 503, 400])(
     expect(light).toEqual({ ...sdk, name: "Unknown", log });
   },
 );
+
+test("an error shows nothing of the request, whose signature others could use for minutes", async () => {
+  const shown = await withBoth(async (client) => {
+    server.answerWith(respond(403));
+    const input = { QueueUrl: `${server.url}/000000000000/queue` };
+    const call = connectSqs(client, environmentOf(server.url))("GetQueueAttributes", input, signal);
+    const thrown = await call.catch((refused) => refused);
+    return `${inspect(thrown, { depth: 20 })} ${JSON.stringify(thrown)}`;
+  });
+
+  expect(shown.sdk).not.toMatch(/authorization|AWS4-HMAC/i);
+  expect(shown.light).not.toMatch(/authorization|AWS4-HMAC/i);
+});

@@ -11,9 +11,13 @@ export function useNoBackoff(): void {
   beforeEach(() => fixJitter(0));
 }
 
+/** What a test still waited for when its time was over would keep its process busy without end. */
+let isOver = false;
+
 /** Timeouts of a file's tests pass only when a test advances them, or `until` does without a delay. Sockets go on. */
 export function useFakeTimeouts(): void {
   beforeEach(() => {
+    isOver = false;
     jest.useFakeTimers({
       doNotFake: [
         "Date",
@@ -28,7 +32,10 @@ export function useFakeTimeouts(): void {
       ],
     });
   });
-  afterEach(() => void jest.useRealTimers());
+  afterEach(() => {
+    isOver = true;
+    jest.useRealTimers();
+  });
 }
 
 /** The delays of all timeouts from now on. Some may be replaced: those take no time. Undo with `restore`. */
@@ -46,6 +53,7 @@ export function recordDelays(replaced?: number) {
 /** Lets sockets, and timeouts without a delay, go on until something holds. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) {
+    if (isOver) throw new Error("The test has ended.");
     jest.advanceTimersByTime(0);
     await new Promise((next) => setImmediate(next));
   }
