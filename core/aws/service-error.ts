@@ -4,8 +4,8 @@ import type { HttpResponse } from "@smithy/core/transport";
 export interface ErrorParts {
   /** The name that the SDK gives it, such as `QueueDoesNotExist`. */
   readonly name: string;
-  /** Its code in an older protocol, such as `AWS.SimpleQueueService.NonExistentQueue`. */
-  readonly oldCode?: string | undefined;
+  /** Its code in the query protocol, such as `AWS.SimpleQueueService.NonExistentQueue`. */
+  readonly code?: string | undefined;
   readonly message?: string | undefined;
 }
 
@@ -16,10 +16,10 @@ export class ServiceError extends Error {
   /** Its `retry-after`, if there is one. */
   readonly $response: HttpResponse;
 
-  constructor({ name, oldCode, message }: ErrorParts, response: HttpResponse, clockSkewCorrected: boolean) {
+  constructor({ name, code, message }: ErrorParts, response: HttpResponse, clockSkewCorrected: boolean) {
     super(message);
     this.name = name;
-    this.Code = oldCode;
+    this.Code = code;
     this.$metadata = { httpStatusCode: response.statusCode, clockSkewCorrected };
     this.$response = response;
   }

@@ -1,8 +1,9 @@
-import type { HttpResponse } from "@smithy/core/transport";
 import { createSend, type LightClientOptions } from "../aws/light-client";
-import type { ErrorParts } from "../aws/service-error";
+import { UnreadableResponseError } from "../aws/unreadable-response";
 import type { PublishInput, SnsCalls } from "./sns-calls";
 import { snsEndpoint } from "./sns-endpoint";
+import { readSnsError } from "./sns-error";
+import { textsIn } from "./xml-texts";
 
 /**
  * SNS for the functions, in its query protocol: forms in, XML out.
@@ -10,15 +11,18 @@ import { snsEndpoint } from "./sns-endpoint";
  */
 export function createLightSns(options: LightClientOptions = {}): SnsCalls {
   const { environment = process.env } = options;
-  const send = createSend({ name: "sns", readError }, options);
-  const act = (Action: string, fields: readonly Field[], signal: AbortSignal) => {
+  const send = createSend({ name: "sns", readError: readSnsError }, options);
+  const act = async (Action: string, fields: readonly Field[], signal: AbortSignal) => {
     const form = new URLSearchParams();
     for (const [name, value] of [["Action", Action], ["Version", "2010-03-31"], ...fields]) {
       if (name !== undefined && value !== undefined) form.append(name, value);
     }
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const body = Buffer.from(form.toString());
-    return send({ endpoint: snsEndpoint(environment), headers, body, isPoll: false }, signal);
+    const xml = await send({ endpoint: snsEndpoint(environment), headers, body, isPoll: false }, signal);
+    // What answers in SNS's place has published nothing.
+    if (!xml.includes(`<${Action}Response`)) throw new UnreadableResponseError("SNS");
+    return xml;
   };
   return {
     async publish({ TopicArn, Subject, Message, MessageStructure, MessageAttributes }, signal) {
@@ -45,22 +49,3 @@ function attributeFields(attributes: NonNullable<PublishInput["MessageAttributes
     ] satisfies Field[];
   });
 }
-
-function readError({ statusCode }: HttpResponse, xml: string): ErrorParts {
-  const [name = `Http${statusCode}`] = textsIn(xml, "Code");
-  const [message] = textsIn(xml, "Message");
-  return { name, message };
-}
-
-/** The texts of all elements with a name. SNS's answers have no element with attributes, comment or CDATA. */
-const textsIn = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))].map(([, text = ""]) => unescapeXml(text));
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/** In one pass, so that an escaped ampersand begins no further entity. */
-const unescapeXml = (text: string): string =>
-  text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole;
-    return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16));
-  });

@@ -1,7 +1,7 @@
 import type { HttpResponse } from "@smithy/core/transport";
 import type { ErrorParts } from "../aws/service-error";
 
-/** Codes of SQS's older protocol from which the name of the error does not follow. */
+/** Codes of the query protocol from which the name of the error does not follow. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   "AWS.SimpleQueueService.NonExistentQueue": "QueueDoesNotExist",
   "KMS.ThrottlingException": "KmsThrottled",
@@ -9,16 +9,16 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an error in the forms in which SQS, or what answers in its place, sends it: a code of the older protocol in a
+ * Reads an error in the forms in which SQS, or what answers in its place, sends it: a code of the query protocol in a
  * header or in the body, or a type in another header or in the body. The first of them that is there names the error,
  * as in the SDK.
  */
 export function readSqsError({ headers }: HttpResponse, body: string): ErrorParts {
   const fields = parse(body);
   const [ofHeader] = (headers["x-amzn-query-error"] ?? "").split(";");
-  const oldCode = ofHeader || text(fields.Code);
-  const found = oldCode || text(fields.code) || headers["x-amzn-errortype"] || text(fields.__type);
-  return { name: nameOf(found || "Unknown"), oldCode, message: text(fields.message ?? fields.Message) };
+  const code = ofHeader || text(fields.Code);
+  const found = code || text(fields.code) || headers["x-amzn-errortype"] || text(fields.__type);
+  return { name: nameOf(found || "Unknown"), code, message: text(fields.message ?? fields.Message) };
 }
 
 /** A type may have a namespace before it, and a URL after it. */

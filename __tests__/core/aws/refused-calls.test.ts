@@ -20,7 +20,7 @@ const outcomes = (answer: Answer) =>
 const NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue";
 const URL_OF_TYPE = "http://internal.amazon.com/coral/com.amazonaws.sqs/";
 
-/** An error in SQS's forms: its type in the body, its code in the older protocol, or its type in a header. */
+/** An error in SQS's forms: its type in the body, its code in the query protocol, or its type in a header. */
 const error = (status: number, type?: string, code?: string, errorType?: string) =>
   respond(status, JSON.stringify({ ...(type && { __type: type }), message: "marked-secret" }), {
     ...(code && { "x-amzn-query-error": `${code};Sender` }),
