@@ -40,7 +40,7 @@ function untilAskedToEnd(): Promise<void> {
   return Promise.race([signaled, untilParentIsGone()]);
 }
 
-/** Runs the scenario and reports on it. */
+/** Runs the journey and reports on it. */
 async function playAndReport(
   run: LocalRun,
   page: RunPage | undefined,
