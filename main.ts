@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { bundleFunction } from "./constructs/bundling/bundle-function";
 import { resolveSettings } from "./constructs/settings/resolve-settings";
-import { QUEUE_NAME } from "./constructs/settings/stages";
+import { QUEUE_NAME } from "./constructs/settings/stage-settings";
 import { createStacks } from "./constructs/stacks/create-stacks";
 import { synthesizeApp } from "./constructs/stacks/synthesize-app";
 import { loadApplicationModule } from "./core/project/application-module";

@@ -1,4 +1,4 @@
-import { stageRecords } from "../constructs/settings/stages";
+import { stageRecords } from "../constructs/settings/stage-settings";
 import { createDiagnose } from "../core/application/diagnose-message";
 import { createWorldReader } from "../core/application/world";
 import { readList } from "../core/environment/environment";

@@ -19,7 +19,7 @@ export { existingKey } from "./security/existing-key";
 export type { IKey } from "./security/key";
 export type { Grantee } from "./security/policy-document";
 export { SecurityAspect } from "./security/security-aspect";
-export type { Profile } from "./settings/profiles";
+export type { Profile } from "./settings/cost-profiles";
 export type {
   CustomerManagedKey,
   OtherAlarms,

@@ -3,7 +3,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Mail } from "./emulator/run-mailbox";
 import type { RunningSystem } from "./lambda/running-system";
 import type { LocalApplication } from "./load-application";
-import { type OnStep, playScenario } from "./play-scenario";
+import { type OnStep, playJourney } from "./play-journey";
 import type { Reconciliation } from "./reconciliation/reconcile";
 import { reconcileQueue } from "./reconciliation/reconcile-queue";
 import { ledgerFileOf, type RunFolder } from "./run-folder";
@@ -20,7 +20,7 @@ export interface QueueResult extends Reconciliation {
 /** By the queue's name. */
 export type QueueResults = ReadonlyMap<string, QueueResult>;
 
-/** A running system, and what a run needs to play a scenario on it. */
+/** A running system, and what a run needs to play the journey on it. */
 export interface Stage {
   readonly running: RunningSystem;
   readonly queues: readonly ReliableQueue[];
@@ -45,7 +45,7 @@ export interface PlayOptions {
   readonly untilFailed?: Promise<never>;
 }
 
-/** Plays the scenario on a system, stops it, and reconciles each of its queues. */
+/** Plays the journey on a system, stops it, and reconciles each of its queues. */
 export async function playAndReconcile(stage: Stage, options: PlayOptions): Promise<QueueResults> {
   const { running, queues, applications, reader, folder, mails } = stage;
   const { onStep } = options;
@@ -54,7 +54,7 @@ export async function playAndReconcile(stage: Stage, options: PlayOptions): Prom
     {},
     ...[...applications.values()].map((application) => application.recovery),
   );
-  const played = playScenario({
+  const played = playJourney({
     system: running,
     sqs: reader,
     queues,

@@ -6,7 +6,7 @@ import { untilParentIsGone } from "./parent-process";
 import { formatKeptRun } from "./report/format-kept-run";
 import { chooseMail, formatMail } from "./report/format-mail";
 import { formatJson, formatResult, problemsOf } from "./report/format-result";
-import { showPath } from "./report/show-path";
+import { shortenPath } from "./report/shorten-path";
 import {
   createLiveProgress,
   createPlainProgress,
@@ -40,7 +40,7 @@ function untilAskedToEnd(): Promise<void> {
   return Promise.race([signaled, untilParentIsGone()]);
 }
 
-/** Runs the scenario and reports on it. */
+/** Runs the journey and reports on it. */
 async function playAndReport(
   run: LocalRun,
   page: RunPage | undefined,
@@ -100,9 +100,9 @@ async function reportTo(
   const example = chooseMail(mails);
   if (example !== undefined) write(formatMail(example));
   write(formatResult(result, process.stdout.isTTY === true && process.env.NO_COLOR === undefined));
-  if (problemsOf(result).length > 0) write(`What the functions logged is in ${showPath(folder.logs)}.`);
+  if (problemsOf(result).length > 0) write(`What the functions logged is in ${shortenPath(folder.logs)}.`);
   if (!(await isEvaluatorInstalled())) write(NOT_EVALUATED);
-  write(`What differs from AWS is in ${showPath(folder.differencesFile)}.`);
+  write(`What differs from AWS is in ${shortenPath(folder.differencesFile)}.`);
   if (!keep)
     write("Nothing runs any more. With --keep the run stays up, and the commands in the e-mails work.");
 }

@@ -13,7 +13,7 @@ import { runExternalConsumer } from "./lambda/mapping/external-consumer";
 import { RunningSystem } from "./lambda/running-system";
 import { type LocalApplication, loadApplication } from "./load-application";
 import { playAndReconcile, type QueueResults, type Stage } from "./play-and-reconcile";
-import type { OnStep } from "./play-scenario";
+import type { OnStep } from "./play-journey";
 import { writeDifferencesFile } from "./report/write-differences-file";
 import { writeEndpointFile } from "./report/write-endpoint-file";
 import { ledgerFileOf, prepareRunFolder, type RunFolder, releaseRunFolder } from "./run-folder";
@@ -68,7 +68,7 @@ export class LocalRun {
   readonly #access = new AccessControl();
   readonly #ending = new AbortController();
 
-  /** Plays the scenario and reconciles it. Throws LocalRunError for what the person who started it must fix. */
+  /** Plays the journey and reconciles it. Throws LocalRunError for what the person who started it must fix. */
   async play(options: RunOptions, hooks: RunHooks = {}): Promise<CompletedRun> {
     const startedAt = Date.now();
     const onStep = hooks.onStep ?? (() => {});

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { SCENARIOS } from "./scenarios";
-import type { ScenarioResult } from "./scenarios/scenario-module";
 import { formatResults } from "./simulation/format-results";
+import { SCENARIOS } from "./simulation/scenarios";
+import type { ScenarioResult } from "./simulation/scenarios/scenario-module";
 import { createSimulationSettings } from "./simulation/simulation-settings";
 
 const MAX_SEED = 0xffff_ffff;

@@ -1,5 +1,6 @@
 import type { Message } from "../core/messages/message";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../core/metadata/read-metadata";
 
 /** A message that a queue holds. */
 export interface HeldMessage {

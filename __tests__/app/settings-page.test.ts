@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { deployment } from "../../app";
-import { stageRecords } from "../../constructs/settings/stages";
+import { stageRecords } from "../../constructs/settings/stage-settings";
 import { STAGES } from "../../core/project/stages";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/settings.md"), "utf8");

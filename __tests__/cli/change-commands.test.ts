@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../core/metadata/read-metadata";
 import { binary, number, text } from "../support/make-message";
 import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";

@@ -1,6 +1,6 @@
 import { AwsClock } from "../../cli/aws/clock";
 import { Stop } from "../../cli/stop";
-import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../core/metadata/read-metadata";
 import { jobBody, poison, retryScheduled, times } from "./support/held-messages";
 import { exported, runHere, runJson } from "./support/run-here";
 import { useDesk } from "./support/start-desk";

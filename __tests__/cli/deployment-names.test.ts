@@ -1,5 +1,5 @@
 import { partName, QUEUE_ROLES, queueName, scheduleGroupName } from "../../cli/aws/target/deployment-names";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { stacksOf } from "../stacks/support/stacks-of";
 
 const valuesOf = (resources: Record<string, Record<string, unknown>> | undefined, argument: string) =>

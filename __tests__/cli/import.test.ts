@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../core/metadata/read-metadata";
 import { messageId, text } from "../support/make-message";
 import { awsError, counted } from "./support/faulty-proxy";
 import { jobBody, poison, retryScheduled, times } from "./support/held-messages";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import type { MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../core/metadata/read-metadata";
 import { number } from "../support/make-message";
 import { retryScheduled } from "./support/held-messages";
 import { runHere, runJson } from "./support/run-here";

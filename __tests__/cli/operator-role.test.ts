@@ -2,7 +2,7 @@ import { CallLog } from "../../cli/aws/call-log";
 import { explainDenied } from "../../cli/aws/explain-denied";
 import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
 import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { callsOf } from "../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { answer, type Fault, useFakeAws } from "./support/faulty-proxy";

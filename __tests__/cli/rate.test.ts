@@ -1,6 +1,6 @@
 import { importMessages } from "../../cli/commands/import";
 import { redrive } from "../../cli/commands/redrive";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { fakeClock } from "../support/fake-clock";
 import { NOW } from "../support/make-message";
 import { contextOf } from "./support/context-of";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { resolveTarget, type TargetOptions } from "../../cli/aws/target/resolve-target";
-import { stageRecords } from "../../constructs/settings/stages";
+import { stageRecords } from "../../constructs/settings/stage-settings";
 import type { Environment } from "../../core/environment/environment";
 import { deployment } from "../support/jobs-application";
 import { useFolder } from "./support/use-folder";

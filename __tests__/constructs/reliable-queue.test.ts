@@ -1,6 +1,6 @@
 import { App, Testing } from "cdktf";
 import { Dashboard, OperationsTopic, type ReliableQueueProps } from "../../constructs/index";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { useFolder } from "../support/folder";
 import {
   addQueue,

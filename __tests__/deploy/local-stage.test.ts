@@ -63,16 +63,16 @@ describeWithTools("both stacks with a table of processed messages, applied by cd
     await expectNothingElse(system);
   });
 
-  test("carry the scenario until it reconciles: real ids, real ARNs, the zips, a redeployment", async () => {
+  test("carry the journey until it reconciles: real ids, real ARNs, the zips, a redeployment", async () => {
     const { deployment, aws, endpoint } = system;
     await pauseMappings(aws);
 
-    const result = await timed("the scenario on what was applied", async () =>
+    const result = await timed("the journey on what was applied", async () =>
       runApplied(await deployment.readApplied(), {
         endpoint,
         out,
         request: { seconds: 2, seed: 7 },
-        onStep: (step) => progress(`scenario: ${step.step}`),
+        onStep: (step) => progress(`journey: ${step.step}`),
         recovery,
         applyAgain: async (settings) => {
           await deployment.deploy(settings);

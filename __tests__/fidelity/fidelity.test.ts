@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { changedParts } from "../histories/changed-parts";
 import { World } from "../histories/world";

@@ -5,7 +5,7 @@ import {
   hasEnded,
   roomOf,
 } from "../../core/acknowledgements/acknowledgement";
-import type { MetadataReading } from "../../core/metadata/dead-letter-metadata";
+import type { MetadataReading } from "../../core/metadata/read-metadata";
 import type { Log } from "../../core/runtime/log";
 import type { Breach } from "./breach";
 import type { Process, SentCopy } from "./traffic";

@@ -1,9 +1,6 @@
 import type { Message } from "../../core/messages/message";
-import {
-  METADATA_ATTRIBUTE,
-  type MetadataReading,
-  readMetadata,
-} from "../../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { type MetadataReading, readMetadata } from "../../core/metadata/read-metadata";
 import { isTrusted } from "../../core/metadata/trusted-senders";
 import { actionOf, type WireEntry, type WireRequest, type WireResponse } from "../support/virtual-wire";
 import { type NextRelease, TRUSTED } from "./world-settings";

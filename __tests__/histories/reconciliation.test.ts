@@ -1,4 +1,4 @@
-import { parseMetadata } from "../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../core/metadata/read-metadata";
 import type { Alert } from "../../handlers/notifier/alerts/alert";
 import { STORM_COVER_MS } from "../../handlers/notifier/digests/storm-cover";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";

@@ -1,9 +1,6 @@
 import type { MessageAttributes } from "../../core/messages/message";
-import {
-  type DeadLetterMetadata,
-  METADATA_ATTRIBUTE,
-  readMetadata,
-} from "../../core/metadata/dead-letter-metadata";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import { makeMetadata, metadataAttribute } from "../support/make-message";
 import { AttemptLedger } from "./attempt-ledger";
 import { Process, type ReceivedCopy } from "./traffic";

@@ -1,5 +1,5 @@
 import type { MessageAttributes } from "../../core/messages/message";
-import { type MetadataReading, parseMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { type MetadataReading, parseMetadata, readMetadata } from "../../core/metadata/read-metadata";
 import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import {
   actionOf,

@@ -1,5 +1,5 @@
 import { type AlertGroup, groupId } from "../../core/acknowledgements/acknowledgement";
-import { createAcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import { createAcknowledgementStore } from "../../core/acknowledgements/acknowledgement-store";
 import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import type { Random } from "../../core/runtime/backoff";
 import { createReceivePort } from "../../core/sqs/receive-port";
@@ -213,7 +213,7 @@ export class World {
           ...common,
           findAcknowledged: this.settings.variant.acknowledgements
             ? createFindAcknowledged({
-                readAll: createAcknowledgementTable(run.dynamodb, TABLE).readAll,
+                readAll: createAcknowledgementStore(run.dynamodb, TABLE).readAll,
                 enterMessages: createEnterMessages(run.dynamodb, TABLE),
                 now: this.clock.now,
                 ...common,

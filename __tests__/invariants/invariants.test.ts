@@ -1,5 +1,5 @@
 import { DERIVED_LIMITS } from "../../core/limits/limit-table";
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import { seededRandom } from "../../scripts/virtual-aws/seeded-random";
 import { KINDS, keyOf, PLANTED } from "../histories/job-messages";
 import { ADDED_FIELD, readEither } from "../histories/next-release";

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { messagesIn } from "../../core/runtime/send-interval";
 import { MAX_SECONDS, parseOptions } from "../../local/options";
 

@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "metadata believed whoever sent it",
-    file: "core/metadata/dead-letter-metadata.ts",
+    file: "core/metadata/read-metadata.ts",
     find: `isTrusted(message.senderId, trusted) ? parseMetadata(message.attributes) : { kind: "none" }`,
     replace: "parseMetadata(message.attributes)",
     testFile: "__tests__/handlers/redriver/plan-held-message.test.ts",
@@ -226,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forged metadata sent on by the system",
-    file: "core/metadata/unproven-metadata.ts",
+    file: "core/metadata/rename-unproven-metadata.ts",
     find: "  if (claimed === undefined || isTrusted(senderId, trusted)) return attributes;",
     replace: "  if (trusted !== undefined) return attributes;",
     testFile: "__tests__/handlers/redriver/renew.test.ts",

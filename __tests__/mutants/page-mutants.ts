@@ -103,7 +103,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a change on the page takes what came later",
-    file: "cli/page/server/changes/plan-discard.ts",
+    file: "cli/page/server/changes/plan-discard-change.ts",
     find: "        agreed,\n",
     replace: "",
     testFile: "__tests__/cli/page/changes.test.ts",

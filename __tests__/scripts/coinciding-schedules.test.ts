@@ -1,5 +1,5 @@
 import { renewalOffsetMinutes } from "../../constructs/settings/schedule-expression";
-import { simulateHolding } from "../../scripts/scenarios/coinciding-schedules";
+import { simulateHolding } from "../../scripts/simulation/scenarios/coinciding-schedules";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
 const settings = createSimulationSettings();

@@ -1,6 +1,6 @@
 import { CANARIES } from "../../handlers/redriver/persisting-causes";
-import { simulateMachineStaysBusy } from "../../scripts/scenarios/machine-stays-busy";
 import { HOUR_MS } from "../../scripts/simulation/scenario";
+import { simulateMachineStaysBusy } from "../../scripts/simulation/scenarios/machine-stays-busy";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
 const settings = createSimulationSettings();

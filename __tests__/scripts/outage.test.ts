@@ -1,9 +1,9 @@
 import { shortestOutageSurvivedSeconds } from "../../core/runtime/backoff";
-import { alwaysThrowingMessage } from "../../scripts/scenarios/always-throwing-message";
-import { forgedRecord } from "../../scripts/scenarios/forged-record";
-import { lateReturns } from "../../scripts/scenarios/late-returns";
-import { outage, outageOf, simulateOutage } from "../../scripts/scenarios/outage";
-import { twoRedrivers } from "../../scripts/scenarios/two-redrivers";
+import { alwaysThrowingMessage } from "../../scripts/simulation/scenarios/always-throwing-message";
+import { forgedRecord } from "../../scripts/simulation/scenarios/forged-record";
+import { lateReturns } from "../../scripts/simulation/scenarios/late-returns";
+import { outage, outageOf, simulateOutage } from "../../scripts/simulation/scenarios/outage";
+import { twoRedrivers } from "../../scripts/simulation/scenarios/two-redrivers";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
 const settings = createSimulationSettings();

@@ -1,5 +1,5 @@
-import { largePoison } from "../../scripts/scenarios/large-poison";
-import { poisonStorm } from "../../scripts/scenarios/poison-storm";
+import { largePoison } from "../../scripts/simulation/scenarios/large-poison";
+import { poisonStorm } from "../../scripts/simulation/scenarios/poison-storm";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
 const settings = createSimulationSettings();

@@ -4,7 +4,7 @@ import { scaleUp } from "../../scripts/scale/aws-scaling";
 import { deploymentFor, RECOMMENDED } from "../../scripts/scale/recommended";
 import { markdownRow, playLoad } from "../../scripts/scale/scale-table";
 import { simulateLoad } from "../../scripts/scale/simulate-load";
-import { outage } from "../../scripts/scenarios/outage";
+import { outage } from "../../scripts/simulation/scenarios/outage";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
 
 const HOUR = 3_600;

@@ -1,4 +1,4 @@
-import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import type { AcknowledgementStore } from "../../core/acknowledgements/acknowledgement-store";
 import { ACKNOWLEDGEMENTS_PART } from "../../core/names/queue-names";
 import { DlqError } from "../errors";
 import type { Connection } from "./clients";
@@ -17,10 +17,10 @@ function isOff({ stage, prefix, local }: Target, tableName: string, cause?: unkn
 async function loadClient() {
   try {
     const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-    const { createAcknowledgementTable } = await import(
-      "../../core/acknowledgements/acknowledgement-table.ts"
+    const { createAcknowledgementStore } = await import(
+      "../../core/acknowledgements/acknowledgement-store.ts"
     );
-    return { DynamoDBClient, createAcknowledgementTable };
+    return { DynamoDBClient, createAcknowledgementStore };
   } catch (cause) {
     const isMissing =
       cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
@@ -36,17 +36,17 @@ export async function connectAcknowledgements({
   target,
   configuration,
   callLog,
-}: Connection): Promise<AcknowledgementTable> {
+}: Connection): Promise<AcknowledgementStore> {
   const tableName = partName(target, ACKNOWLEDGEMENTS_PART);
   const { local } = target;
   if (local !== undefined && local.tablesEndpoint === undefined) throw isOff(target, tableName);
-  const { DynamoDBClient, createAcknowledgementTable } = await loadClient();
+  const { DynamoDBClient, createAcknowledgementStore } = await loadClient();
   const client = new DynamoDBClient({
     ...configuration,
     ...(local?.tablesEndpoint !== undefined && { endpoint: local.tablesEndpoint }),
   });
   callLog.watch(client);
-  const { readAll, put, replace, remove } = createAcknowledgementTable(client, tableName);
+  const { readAll, put, replace, remove } = createAcknowledgementStore(client, tableName);
   const known = async <T>(call: Promise<T>): Promise<T> =>
     call.catch((error: unknown) => {
       throw error instanceof Error && error.name === "ResourceNotFoundException"

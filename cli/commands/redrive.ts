@@ -29,7 +29,7 @@ import {
 import { auditOption, flag, rateOption } from "../terminal/options/target-options";
 import { editOne } from "./edit-one";
 import { askFor, type Preview } from "./preview";
-import { type BeforeRamp, redriveInRamp } from "./redrive-ramp";
+import { type BeforeRamp, runRamp } from "./run-ramp";
 
 interface RedriveOptions extends SelectionOptions {
   readonly yes: boolean;
@@ -112,7 +112,7 @@ async function redriveSelected(
   }
   // If nothing can be sent, there is nothing to watch.
   if (preview.ids.size === 0) return apply(context, redrive);
-  return redriveInRamp(context, redrive, preview);
+  return runRamp(context, redrive, preview);
 }
 
 /** What a redrive would do, by scanning what it would move. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { METADATA_ATTRIBUTE, originalId, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { originalId, readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { Deployment } from "../aws/target/deployment";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";

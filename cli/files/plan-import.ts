@@ -1,7 +1,7 @@
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { parseMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { parseMetadata, readMetadata } from "../../core/metadata/read-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import { attributesWithMetadata } from "../../core/metadata/write-metadata";
 import type { HeldRole } from "../aws/target/deployment-names";
 import { firstMetadata, overLimit, planRedrive, type RedriveRules, type Refusal } from "../scan/plan-redrive";
@@ -31,7 +31,7 @@ export type ImportPlan =
 export function planImport(line: MessageLine, rules: ImportRules): ImportPlan {
   const { to, diagnose, trusted, now, maxMessageBytes } = rules;
   const written = messageOf(line);
-  const message = { ...written, attributes: ownAttributes(written, trusted) };
+  const message = { ...written, attributes: renameUnprovenMetadata(written, trusted) };
   if (to === "main") {
     const planned = planRedrive(written, { ...rules, changes: [] });
     return planned.kind === "refuse" ? planned : send(message, planned.attributes);

@@ -5,7 +5,7 @@ import {
   hasEnded,
   MAX_ACKNOWLEDGEMENT_MS,
 } from "../../core/acknowledgements/acknowledgement";
-import type { AcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import type { AcknowledgementStore } from "../../core/acknowledgements/acknowledgement-store";
 import { CAUSE } from "../../core/messages/cause";
 import { connectAcknowledgements } from "../aws/acknowledgements";
 import { HELD_ROLES, type HeldRole } from "../aws/target/deployment-names";
@@ -95,8 +95,8 @@ export async function acknowledge(
   }
   const at = await timeOfAws(context);
   const end = endOf(until, at);
-  const table = await connectAcknowledgements(context);
-  const before = await table.readAll();
+  const store = await connectAcknowledgements(context);
+  const before = await store.readAll();
   const { counts, reports } = await countGroups(context, { names, from, exact }, wait);
   if (from !== undefined && names.length === 1) {
     const [cause = ""] = names;
@@ -113,7 +113,7 @@ export async function acknowledge(
   if (acknowledged.length === 0) return { acknowledged, unmatched, reports };
   const groups = acknowledged.map((group) => ({ queue: group.queue, cause: group.cause, held: group.held }));
   const trail = await AuditTrail.open(audit, context, { groups, factor, until: isoTime(end) });
-  await each(trail, acknowledged, (one) => enterAgain(table, one, before));
+  await each(trail, acknowledged, (one) => enterAgain(store, one, before));
   return { acknowledged, unmatched, reports };
 }
 
@@ -122,7 +122,7 @@ const TRIES = 10;
 
 /** Keeps what has joined the group since the scan began, because the scan may not have seen it. */
 async function enterAgain(
-  table: AcknowledgementTable,
+  store: AcknowledgementStore,
   acknowledgement: Acknowledgement,
   before: readonly Acknowledgement[],
 ): Promise<void> {
@@ -130,14 +130,14 @@ async function enterAgain(
   const ofGroup = (one: Acknowledgement) => groupId(one) === id;
   const first = before.find(ofGroup);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const read = (await table.readAll()).find(ofGroup);
+    const read = (await store.readAll()).find(ofGroup);
     const since = read?.at === first?.at ? first : undefined;
     const added = (read?.added ?? 0) - (since?.added ?? 0);
     const suppressed = (read?.suppressed ?? 0) - (since?.suppressed ?? 0);
-    if (await table.replace({ ...acknowledgement, added, suppressed }, read)) return;
+    if (await store.replace({ ...acknowledgement, added, suppressed }, read)) return;
   }
   // The existing one cannot be read, or keeps changing.
-  await table.put(acknowledgement);
+  await store.put(acknowledgement);
 }
 
 async function countGroups(context: OperationContext, { names, from, exact }: GroupChoice, wait: number) {
@@ -166,9 +166,9 @@ const unseenIn = (reports: readonly QueueReport[]): number =>
 
 /** What is acknowledged now. */
 export async function readAcknowledged(context: OperationContext): Promise<Acknowledgement[]> {
-  const table = await connectAcknowledgements(context);
+  const store = await connectAcknowledgements(context);
   const now = await timeOfAws(context);
-  const read = await table.readAll();
+  const read = await store.readAll();
   return read.filter((one) => !hasEnded(one, now)).sort((one, other) => one.at - other.at);
 }
 
@@ -183,8 +183,8 @@ export async function removeAcknowledged(
   { names, from, exact, audit }: GroupChoice & { readonly audit: string },
 ): Promise<RemoveResult> {
   checkNames(names);
-  const table = await connectAcknowledgements(context);
-  const found = (await table.readAll()).filter(
+  const store = await connectAcknowledgements(context);
+  const found = (await store.readAll()).filter(
     ({ queue, cause }) =>
       (from === undefined || queue === from) && names.some((name) => standsFor(name, cause, exact)),
   );
@@ -192,7 +192,7 @@ export async function removeAcknowledged(
   if (found.length === 0) return { removed: found, unmatched };
   const groups = found.map(({ queue, cause }) => ({ queue, cause }));
   const trail = await AuditTrail.open(audit, context, { groups, removes: true });
-  await each(trail, found, (one) => table.remove(one));
+  await each(trail, found, (one) => store.remove(one));
   return { removed: found, unmatched };
 }
 

@@ -1,9 +1,6 @@
 import type { Diagnosis } from "../../core/application/verdict";
-import {
-  type DeadLetterMetadata,
-  METADATA_ATTRIBUTE,
-  readMetadata,
-} from "../../core/metadata/dead-letter-metadata";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import { MASK, maskBody, type ShownAttribute, showAttributes } from "../scan/mask-values";
 import type { Held } from "../scan/scan";
 import type { HeldSummary, Known } from "../scan/summarize-message";

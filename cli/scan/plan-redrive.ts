@@ -3,9 +3,10 @@ import { systemDiagnosis } from "../../core/application/system-reasons";
 import { type Diagnosis, explain } from "../../core/application/verdict";
 import type { Message, MessageAttributes } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
 import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
 import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
 import { type AttributeChange, problemWithChange, withChanges } from "./attribute-change";
@@ -54,7 +55,7 @@ export function planRedrive(held: Message, rules: RedriveRules): RedrivePlan {
   // An attribute keeps its type, which the option does not know.
   const wrong = changes.map((change) => problemWithChange(held, change)).find((problem) => problem);
   if (wrong !== undefined) return { kind: "refuse", why: "WrongValue", detail: wrong };
-  const proven = { ...held, attributes: ownAttributes(held, trusted) };
+  const proven = { ...held, attributes: renameUnprovenMetadata(held, trusted) };
   const message = withChanges(proven, changes);
   const diagnosis = diagnose(message);
   if (diagnosis?.permanent && !force) {

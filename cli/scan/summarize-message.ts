@@ -4,7 +4,7 @@ import { readProducer } from "../../core/application/read-producer";
 import { systemDiagnosis } from "../../core/application/system-reasons";
 import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { HeldRole } from "../aws/target/deployment-names";
 

@@ -9,10 +9,10 @@ import type { OtherAlarms } from "../settings/settings";
 import type { ITopic } from "../topics/topic";
 import { ABSENCE, type AlarmDefinition } from "./alarm-definition";
 import { consumerAlarms } from "./consumer-alarms";
+import type { MonitoredResources } from "./monitored-resources";
 import { notifierAlarms } from "./notifier-alarms";
 import { queueAlarms } from "./queue-alarms";
 import { redriverAlarms } from "./redriver-alarms";
-import type { Watched } from "./watched";
 
 const OPERATORS = {
   ">": "GreaterThanThreshold",
@@ -21,12 +21,12 @@ const OPERATORS = {
 } as const;
 
 /** Every alarm, in the order of the runbook. */
-function alarmDefinitions(watched: Watched): AlarmDefinition[] {
+function alarmDefinitions(monitored: MonitoredResources): AlarmDefinition[] {
   return [
-    ...queueAlarms(watched),
-    ...consumerAlarms(watched),
-    ...notifierAlarms(watched),
-    ...redriverAlarms(watched),
+    ...queueAlarms(monitored),
+    ...consumerAlarms(monitored),
+    ...notifierAlarms(monitored),
+    ...redriverAlarms(monitored),
   ];
 }
 
@@ -35,16 +35,16 @@ export class Alarms extends Construct {
   readonly arns: readonly string[];
   private readonly runbookUrl: string;
 
-  constructor(scope: Construct, id: string, watched: Watched, topic: ITopic) {
+  constructor(scope: Construct, id: string, monitored: MonitoredResources, topic: ITopic) {
     super(scope, id);
-    this.runbookUrl = watched.settings.runbookUrl;
-    this.arns = this.chosen(alarmDefinitions(watched), watched.settings.alarms).map((definition) => {
-      const alarmName = checkName(this, "CloudWatch alarm", watched.names.part(definition.id));
+    this.runbookUrl = monitored.settings.runbookUrl;
+    this.arns = this.chosen(alarmDefinitions(monitored), monitored.settings.alarms).map((definition) => {
+      const alarmName = checkName(this, "CloudWatch alarm", monitored.names.part(definition.id));
       const { notifies = "operations" } = definition;
       return this.createAlarm(
         definition,
         alarmName,
-        { operations: topic, alerts: watched.alertsTopic }[notifies].arn,
+        { operations: topic, alerts: monitored.alertsTopic }[notifies].arn,
       );
     });
   }

@@ -1,8 +1,8 @@
 import type { NodeFunction } from "../workers/node-function";
 import { type AlarmDefinition, event } from "./alarm-definition";
+import { consumerOf, lambdaMetric, type MonitoredResources, processedBy } from "./monitored-resources";
 import { ownMetric } from "./own-metrics";
 import { shareExpression } from "./share-expression";
-import { consumerOf, lambdaMetric, processedBy, type Watched } from "./watched";
 
 const MINUTE = 60;
 
@@ -19,19 +19,19 @@ function failedPercent(maxReceiveCount: number): number {
 }
 
 /** What the consumer cannot do, and what happens to the messages. */
-export function consumerAlarms(watched: Watched): AlarmDefinition[] {
-  const { consumer } = watched;
-  const target = consumerOf(watched);
+export function consumerAlarms(monitored: MonitoredResources): AlarmDefinition[] {
+  const { consumer } = monitored;
+  const target = consumerOf(monitored);
   return [
-    ...(consumer === undefined ? [] : [failureShare(watched, consumer)]),
-    deadLetterShare(watched),
+    ...(consumer === undefined ? [] : [failureShare(monitored, consumer)]),
+    deadLetterShare(monitored),
     ...(target === undefined ? [] : functionAlarms(target)),
   ];
 }
 
 type Target = Pick<NodeFunction, "name">;
 
-function failureShare({ queue, settings }: Watched, consumer: Target): AlarmDefinition {
+function failureShare({ queue, settings }: MonitoredResources, consumer: Target): AlarmDefinition {
   const percent = failedPercent(queue.maxReceiveCount);
   return {
     id: "failure-share",
@@ -54,15 +54,15 @@ function failureShare({ queue, settings }: Watched, consumer: Target): AlarmDefi
   };
 }
 
-function deadLetterShare(watched: Watched): AlarmDefinition {
+function deadLetterShare(monitored: MonitoredResources): AlarmDefinition {
   return {
     id: "dead-letter-share",
     means: `In the last hour at least ${DEAD_PERCENT} % of the messages became dead letters.`,
-    todo: `${watched.settings.dashboard ? "Check the dead letters by reason on the dashboard" : "List what is held by reason"} and fix the cause. Messages that can succeed later are retried automatically.`,
+    todo: `${monitored.settings.dashboard ? "Check the dead letters by reason on the dashboard" : "List what is held by reason"} and fix the cause. Messages that can succeed later are retried automatically.`,
     watches: {
       metrics: {
-        dead: ownMetric("DeadLetters", watched.notifier, "Sum"),
-        processed: processedBy(watched),
+        dead: ownMetric("DeadLetters", monitored.notifier, "Sum"),
+        processed: processedBy(monitored),
       },
       expression: shareExpression("dead", "processed"),
     },

@@ -4,8 +4,8 @@ import { Construct } from "constructs";
 import { checkName } from "../settings/check-name";
 import { refuseSameName } from "../settings/refuse-same-name";
 import { journeyColumns } from "./journey-graphs";
+import type { MonitoredResources } from "./monitored-resources";
 import { costGraphs, failedStartsGraph, serviceGraphs } from "./service-graphs";
-import type { Watched } from "./watched";
 import { alarmsWidget, type Graph, graphWidget, textWidget } from "./widgets";
 
 /** A dashboard is 24 units wide: four columns. */
@@ -83,19 +83,23 @@ export class Dashboard extends Construct implements IDashboard {
   }
 }
 
-/** What a dashboard shows of a watched queue. */
-export function widgetsOf(watched: Watched, alarmArns: readonly string[]): QueueWidgets {
-  const queueName = watched.names.queue("main");
+/** What a dashboard shows of a monitored queue. */
+export function widgetsOf(monitored: MonitoredResources, alarmArns: readonly string[]): QueueWidgets {
+  const queueName = monitored.names.queue("main");
   return {
     queueName,
-    widgets: ({ heading }) => placed(watched, heading ? `## ${queueName}\n${JOURNEY}` : JOURNEY, alarmArns),
+    widgets: ({ heading }) => placed(monitored, heading ? `## ${queueName}\n${JOURNEY}` : JOURNEY, alarmArns),
   };
 }
 
-function placed(watched: Watched, text: string, alarmArns: readonly string[]): DashboardWidget[] {
-  const { region } = watched.settings;
-  const columns = journeyColumns(watched);
-  const below = [serviceGraphs(watched), [...costGraphs(watched), failedStartsGraph(watched)]];
+function placed(
+  monitored: MonitoredResources,
+  text: string,
+  alarmArns: readonly string[],
+): DashboardWidget[] {
+  const { region } = monitored.settings;
+  const columns = journeyColumns(monitored);
+  const below = [serviceGraphs(monitored), [...costGraphs(monitored), failedStartsGraph(monitored)]];
   const firstRow = TEXT_HEIGHT + ALARMS_HEIGHT;
   const lastOfJourney = Math.max(...columns.map((column) => column.length));
   const place = (graph: Graph, column: number, row: number) => ({

@@ -1,6 +1,6 @@
 import type { IQueue } from "../queue/queue";
 import type { AlarmDefinition } from "./alarm-definition";
-import { ALL_MESSAGES, countsOf } from "./watched";
+import { ALL_MESSAGES, countsOf } from "./monitored-resources";
 
 /**
  * Whole messages more than an hour ago. Renewal sends ten copies before it deletes ten: in an hour's average that is

@@ -1,13 +1,18 @@
 import type { IQueue } from "../queue/queue";
 import { awsMetric } from "./aws-metrics";
 import type { Statistic } from "./metric";
+import { ageOf, countsOf, type MonitoredResources, processedBy } from "./monitored-resources";
 import { ownMetric, searchByReason } from "./own-metrics";
-import { ageOf, countsOf, processedBy, type Watched } from "./watched";
 import { GRAPH_PERIOD_SECONDS, type Graph, type Line } from "./widgets";
 
 /** The stations of the journey, left to right, and the graphs of each from top to bottom. */
-export function journeyColumns(watched: Watched): Graph[][] {
-  return [mainColumn(watched), deadLetterColumn(watched), retryColumn(watched), quarantineColumn(watched)];
+export function journeyColumns(monitored: MonitoredResources): Graph[][] {
+  return [
+    mainColumn(monitored),
+    deadLetterColumn(monitored),
+    retryColumn(monitored),
+    quarantineColumn(monitored),
+  ];
 }
 
 export const own = (
@@ -37,8 +42,8 @@ export function depthOf(title: string, queue: IQueue): Graph {
   };
 }
 
-function mainColumn(watched: Watched): Graph[] {
-  const { queue, consumer } = watched;
+function mainColumn(monitored: MonitoredResources): Graph[] {
+  const { queue, consumer } = monitored;
   const sent = awsMetric("AWS/SQS", "NumberOfMessagesSent", queue.main.queueName, "Sum");
   return [
     depthOf("1. Main queue", queue.main),
@@ -46,7 +51,7 @@ function mainColumn(watched: Watched): Graph[] {
       title: "Flow: sent and processed",
       lines: [
         { metric: sent, label: "sent" },
-        { label: "processed", metric: processedBy(watched) },
+        { label: "processed", metric: processedBy(monitored) },
       ],
     },
     ...(consumer === undefined
@@ -55,7 +60,7 @@ function mainColumn(watched: Watched): Graph[] {
   ];
 }
 
-function deadLetterColumn({ queue, notifier }: Watched): Graph[] {
+function deadLetterColumn({ queue, notifier }: MonitoredResources): Graph[] {
   return [
     depthOf("2. DLQ", queue.deadLetter),
     { title: "Dead letters by reason", lines: [byReason("DeadLetters", notifier)] },
@@ -63,7 +68,7 @@ function deadLetterColumn({ queue, notifier }: Watched): Graph[] {
   ];
 }
 
-function retryColumn({ queue, notifier, redriver }: Watched): Graph[] {
+function retryColumn({ queue, notifier, redriver }: MonitoredResources): Graph[] {
   return [
     depthOf("3. Retry queue", queue.retry),
     { title: "Scheduled for retry by reason", lines: [byReason("RetryScheduled", notifier)] },
@@ -85,7 +90,7 @@ function retryColumn({ queue, notifier, redriver }: Watched): Graph[] {
   ];
 }
 
-function quarantineColumn({ queue, redriver }: Watched): Graph[] {
+function quarantineColumn({ queue, redriver }: MonitoredResources): Graph[] {
   return [
     depthOf("4. Quarantine", queue.quarantine),
     {

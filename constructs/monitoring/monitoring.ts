@@ -3,7 +3,7 @@ import { OperationsTopic, type OperationsTopicProps } from "../topics/operations
 import type { ITopic } from "../topics/topic";
 import { Alarms } from "./alarms";
 import { Dashboard, type IDashboard, widgetsOf } from "./dashboard";
-import type { Watched } from "./watched";
+import type { MonitoredResources } from "./monitored-resources";
 
 /** What shows operators the state of a queue, and notifies them when it needs attention. */
 export class Monitoring extends Construct {
@@ -19,14 +19,14 @@ export class Monitoring extends Construct {
    * Creates the alarms once everything that they watch exists, and shows it on a dashboard: its own by default, or
    * none if the settings say so.
    */
-  watch(watched: Watched, shared?: IDashboard): IDashboard | undefined {
-    const alarms = new Alarms(this, "alarm", watched, this.topic);
-    const dashboard = shared ?? this.ownDashboard(watched);
-    dashboard?.addQueue(widgetsOf(watched, alarms.arns));
+  watch(monitored: MonitoredResources, shared?: IDashboard): IDashboard | undefined {
+    const alarms = new Alarms(this, "alarm", monitored, this.topic);
+    const dashboard = shared ?? this.ownDashboard(monitored);
+    dashboard?.addQueue(widgetsOf(monitored, alarms.arns));
     return dashboard;
   }
 
-  private ownDashboard({ settings, names }: Watched): IDashboard | undefined {
+  private ownDashboard({ settings, names }: MonitoredResources): IDashboard | undefined {
     return settings.dashboard ? new Dashboard(this, "journey", { dashboardName: names.stem }) : undefined;
   }
 }

@@ -1,12 +1,17 @@
 import { type AlarmDefinition, event, found } from "./alarm-definition";
 import { awsMetric } from "./aws-metrics";
+import { lambdaMetric, type MonitoredResources } from "./monitored-resources";
 import { ownMetric } from "./own-metrics";
-import { lambdaMetric, type Watched } from "./watched";
 
 const QUARTER_SECONDS = 900;
 
 /** Dead letters that stay where they are, and alerts that reach nobody. */
-export function notifierAlarms({ settings, notifier, redriver, alertsTopic }: Watched): AlarmDefinition[] {
+export function notifierAlarms({
+  settings,
+  notifier,
+  redriver,
+  alertsTopic,
+}: MonitoredResources): AlarmDefinition[] {
   return [
     {
       id: "notifier-failing",
@@ -61,7 +66,7 @@ export function notifierAlarms({ settings, notifier, redriver, alertsTopic }: Wa
 }
 
 /** It does not guard against loss: what cannot be read suppresses nothing. */
-const acknowledgementsFailing = (notifier: Watched["notifier"]): AlarmDefinition => ({
+const acknowledgementsFailing = (notifier: MonitoredResources["notifier"]): AlarmDefinition => ({
   id: "acknowledgements-failing",
   means:
     "The notifier could not read or update the acknowledgements, so that it published alerts about acknowledged groups too.",

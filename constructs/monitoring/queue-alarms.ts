@@ -3,8 +3,8 @@ import type { IQueue } from "../queue/queue";
 import type { AlarmDefinition } from "./alarm-definition";
 import { awsMetric } from "./aws-metrics";
 import { growthAlarms } from "./growth-alarms";
+import { ALL_MESSAGES, ageOf, countsOf, type MonitoredResources } from "./monitored-resources";
 import { ownMetric } from "./own-metrics";
-import { ALL_MESSAGES, ageOf, countsOf, type Watched } from "./watched";
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -52,9 +52,9 @@ const olderThan = (queue: IQueue, seconds: number) =>
   }) as const;
 
 /** What is held, and what waits for longer than it should. */
-export function queueAlarms(watched: Watched): AlarmDefinition[] {
-  const { queue, redriver, scheduleFailures } = watched;
-  const { redriver: limits } = watched.settings;
+export function queueAlarms(monitored: MonitoredResources): AlarmDefinition[] {
+  const { queue, redriver, scheduleFailures } = monitored;
+  const { redriver: limits } = monitored.settings;
   const { main, deadLetter, retry, quarantine } = queue;
   return [
     {

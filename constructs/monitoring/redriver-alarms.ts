@@ -1,6 +1,6 @@
 import { type AlarmDefinition, event, found } from "./alarm-definition";
+import { consumerOf, heldIn, lambdaMetric, type MonitoredResources } from "./monitored-resources";
 import { ownMetric } from "./own-metrics";
-import { consumerOf, heldIn, lambdaMetric, type Watched } from "./watched";
 
 const PERIOD_SECONDS = 300;
 const DAY_SECONDS = 86_400;
@@ -21,7 +21,7 @@ const notRunning = (watches: AlarmDefinition["watches"], intervalSeconds: number
  * Renewals, while something is held: if nothing is held, none is missed. So a first deployment, whose first renewal
  * is hours away, does not trigger the alarm.
  */
-function renewals({ queue, redriver }: Watched): AlarmDefinition["watches"] {
+function renewals({ queue, redriver }: MonitoredResources): AlarmDefinition["watches"] {
   const held = heldIn({ Retry: queue.retry, Quarantine: queue.quarantine });
   return {
     metrics: { renewals: ownMetric("RenewRuns", redriver, "Sum"), ...held.metrics },
@@ -34,16 +34,16 @@ function renewals({ queue, redriver }: Watched): AlarmDefinition["watches"] {
  * invisible for a visibility timeout, which may outlast the next run, and a run may take its whole timeout until it
  * counts.
  */
-function notMovedPeriod({ queue, settings: { redriver } }: Watched): number {
+function notMovedPeriod({ queue, settings: { redriver } }: MonitoredResources): number {
   const seconds =
     queue.retry.visibilityTimeoutSeconds + redriver.redriveIntervalSeconds + redriver.timeoutSeconds;
   return Math.min(DAY_SECONDS, Math.ceil(seconds / PERIOD_SECONDS) * PERIOD_SECONDS);
 }
 
 /** What the redriver does not do, or could not see, and what concerns all functions. */
-export function redriverAlarms(watched: Watched): AlarmDefinition[] {
-  const { notifier, redriver, settings } = watched;
-  const consumer = consumerOf(watched);
+export function redriverAlarms(monitored: MonitoredResources): AlarmDefinition[] {
+  const { notifier, redriver, settings } = monitored;
+  const consumer = consumerOf(monitored);
   const { redriveIntervalSeconds, renewIntervalSeconds } = settings.redriver;
   return [
     {
@@ -67,7 +67,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
         expression: "IF(runs > 0, FILL(notMoved, 0))",
       }),
       // Three in a row: the next run makes up for a throttled call, or for an SQS that fails for minutes.
-      periodSeconds: notMovedPeriod(watched),
+      periodSeconds: notMovedPeriod(monitored),
       periods: 3,
       absence: "too little to judge",
       notifiesEnd: true,
@@ -99,7 +99,7 @@ export function redriverAlarms(watched: Watched): AlarmDefinition[] {
       means:
         "Messages are held, and no renewal has ended for two intervals. SQS deletes them if this continues.",
       todo: "Check whether the schedule is enabled, whether Scheduler may start the function, and whether it fails.",
-      ...notRunning(renewals(watched), renewIntervalSeconds, 2),
+      ...notRunning(renewals(monitored), renewIntervalSeconds, 2),
     },
     {
       id: "recursion-dropped",

@@ -1,11 +1,11 @@
 import { awsMetric } from "./aws-metrics";
 import { depthOf, own } from "./journey-graphs";
-import { consumerOf, lambdaMetric, type Watched } from "./watched";
+import { consumerOf, lambdaMetric, type MonitoredResources } from "./monitored-resources";
 import type { Graph, Line } from "./widgets";
 
 /** Alerts, failures, and scheduled runs. */
-export function serviceGraphs(watched: Watched): Graph[] {
-  const { notifier, redriver, alertsTopic, scheduleGroupName } = watched;
+export function serviceGraphs(monitored: MonitoredResources): Graph[] {
+  const { notifier, redriver, alertsTopic, scheduleGroupName } = monitored;
   const scheduler = (
     label: string,
     name: "InvocationAttemptCount" | "InvocationDroppedCount" | "TargetErrorCount",
@@ -19,7 +19,7 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("published", "AlertsPublished", notifier),
         own("not accepted by SNS", "AlertsFailed", notifier),
         own("deferred: hourly budget spent", "AlertsDeferred", notifier),
-        ...(watched.settings.alertAcknowledgements
+        ...(monitored.settings.alertAcknowledgements
           ? [
               own("suppressed: the group is acknowledged", "AlertsSuppressed", notifier),
               own("acknowledgements not readable", "AcknowledgementsFailed", notifier),
@@ -42,7 +42,7 @@ export function serviceGraphs(watched: Watched): Graph[] {
         own("redriver: metadata from a later release", "NewerMetadata", redriver),
       ],
     },
-    { title: "Functions: errors and throttles", lines: functionTroubles(watched) },
+    { title: "Functions: errors and throttles", lines: functionTroubles(monitored) },
     {
       title: "Runs of the redriver",
       lines: [
@@ -57,14 +57,14 @@ export function serviceGraphs(watched: Watched): Graph[] {
 }
 
 /** What Scheduler could not start, and gave up. Below the runs, to which it belongs. */
-export function failedStartsGraph({ scheduleFailures }: Watched): Graph {
+export function failedStartsGraph({ scheduleFailures }: MonitoredResources): Graph {
   return depthOf("Abandoned starts", scheduleFailures);
 }
 
 /** What the bill consists of: SQS calls, Lambda invocations and milliseconds, logs, e-mails. */
-export function costGraphs(watched: Watched): Graph[] {
-  const { queue, scheduleFailures, alertsTopic } = watched;
-  const functions = namedFunctions(watched);
+export function costGraphs(monitored: MonitoredResources): Graph[] {
+  const { queue, scheduleFailures, alertsTopic } = monitored;
+  const functions = namedFunctions(monitored);
   const queues = {
     main: queue.main,
     DLQ: queue.deadLetter,
@@ -116,7 +116,7 @@ export function costGraphs(watched: Watched): Graph[] {
 }
 
 /** Our functions, each of which has its own log group. */
-function namedFunctions({ producer, consumer, notifier, redriver }: Watched) {
+function namedFunctions({ producer, consumer, notifier, redriver }: MonitoredResources) {
   return [
     ...(producer === undefined ? [] : [["producer", producer] as const]),
     ...(consumer === undefined ? [] : [["consumer", consumer] as const]),
@@ -125,11 +125,11 @@ function namedFunctions({ producer, consumer, notifier, redriver }: Watched) {
   ];
 }
 
-function functionTroubles(watched: Watched): Line[] {
-  const { externalConsumer, notifier, redriver } = watched;
-  const consumer = consumerOf(watched);
+function functionTroubles(monitored: MonitoredResources): Line[] {
+  const { externalConsumer, notifier, redriver } = monitored;
+  const consumer = consumerOf(monitored);
   const theirs = externalConsumer === undefined ? [] : [["consumer", externalConsumer] as const];
-  const errors = [...theirs, ...namedFunctions(watched)].map(
+  const errors = [...theirs, ...namedFunctions(monitored)].map(
     ([label, node]): Line => ({ label: `${label}: errors`, metric: lambdaMetric("Errors", node) }),
   );
   const dropped = { ...(consumer && { consumer }), notifier, redriver };

@@ -1,4 +1,4 @@
-import { IN_PROPS, IN_STAGES } from "../settings/limited-settings";
+import { IN_PROPS, IN_STAGES } from "../settings/check-range";
 
 /** Settings that are props of the same name. The names of the others begin with their group. */
 const OWN_NAMES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Bundler } from "../bundling/bundle";
 import type { IDashboard } from "../monitoring/dashboard";
 import type { ExistingQueueReference } from "../queue/existing-queue";
 import type { IKey } from "../security/key";
-import type { Profile } from "../settings/profiles";
+import type { Profile } from "../settings/cost-profiles";
 import type {
   CustomerManagedKey,
   OtherAlarms,

@@ -6,13 +6,13 @@ import { queueNames } from "../../core/names/queue-names";
 import { ConstructError } from "../construct-error";
 import type { IKey } from "../security/key";
 import { requireQueueName } from "../settings/check-name";
+import { checkPropsRange } from "../settings/check-props-range";
 import {
   deadLetterMaxReceiveCount,
   mappedVisibilitySeconds,
   retryVisibilitySeconds,
 } from "../settings/queue-timing";
 import { refuseSameName } from "../settings/refuse-same-name";
-import { requireInRange } from "../settings/require-in-range";
 import { ExistingQueue, type ExistingQueueProps } from "./existing-queue";
 import { NameClaim } from "./name-claim";
 import type { IQueue } from "./queue";
@@ -108,7 +108,7 @@ export class MessageQueues extends Construct {
     const notifierReceives = props.notifierReceives ?? DEFAULT_NOTIFIER_RECEIVES;
     refuseFifo(this.node.path, props);
     requireQueueName(this, props.queueName);
-    requireInRange(this.node.path, {
+    checkPropsRange(this.node.path, {
       "queue.maxReceiveCount": this.maxReceiveCount,
       "queue.notifierReceives": notifierReceives,
     });

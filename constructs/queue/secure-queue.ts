@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import type { IKey } from "../security/key";
 import { POLICY_VERSION } from "../security/policy-document";
 import { checkName } from "../settings/check-name";
-import { requireInRange } from "../settings/require-in-range";
+import { checkPropsRange } from "../settings/check-props-range";
 import { GrantableQueue, type IQueue } from "./queue";
 
 export interface SecureQueueProps {
@@ -48,7 +48,7 @@ export class SecureQueue extends GrantableQueue {
     super(scope, id);
     this.visibilityTimeoutSeconds = props.visibilityTimeoutSeconds ?? DEFAULT_VISIBILITY_SECONDS;
     this.maxMessageBytes = props.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
-    requireInRange(this.node.path, {
+    checkPropsRange(this.node.path, {
       "queue.messageRetentionSeconds": props.retentionSeconds,
       "queue.visibilityTimeoutSeconds": this.visibilityTimeoutSeconds,
       "queue.maxMessageBytes": this.maxMessageBytes,

@@ -2,7 +2,7 @@ import { NOTIFIER_REPORT_RESERVE_MS } from "../../core/limits/alerts-per-invocat
 import { DERIVED_LIMITS, QUEUE_LIMITS } from "../../core/limits/limit-table";
 import type { Stage } from "../../core/project/stages";
 import { alertRate } from "./alert-rate";
-import { IN_STAGES } from "./limited-settings";
+import { IN_STAGES } from "./check-range";
 import {
   deadLetterMaxReceiveCount,
   mainVisibilitySeconds,

@@ -1,6 +1,6 @@
 import type { Stage } from "../../core/project/stages";
 import { LINKED_RULES } from "./check-linked-settings";
-import { checkRange, isLimited } from "./limited-settings";
+import { checkRange, isLimited } from "./check-range";
 import type { StageSettings } from "./settings";
 
 /** Every number of the record, with its path: `consumer.timeoutSeconds`. */

@@ -4,6 +4,7 @@ import { existingTopic } from "../topics/existing-topic";
 import type { ITopic } from "../topics/topic";
 import { isSlackChannel, isTeamsChannel, isTopicArn, isWebhook } from "./alert-channels";
 import { isBucketName, isPrincipalArn, isRegion } from "./aws-names";
+import { PROFILES, type Profile } from "./cost-profiles";
 import { isEmailAddress } from "./email-address";
 import {
   channelsOf,
@@ -15,7 +16,6 @@ import {
   parseKey,
   parseProducerEmails,
 } from "./parse-variables";
-import { PROFILES, type Profile } from "./profiles";
 import {
   type CustomerManagedKey,
   type OtherAlarms,

@@ -2,12 +2,12 @@ import type { Environment } from "../../core/environment/environment";
 import type { ApplicationModule } from "../../core/project/application-module";
 import { STAGES } from "../../core/project/stages";
 import { checkStageSettings } from "./check-stage-settings";
+import { withProfile } from "./cost-profiles";
 import { checkProducers, producerOfSender } from "./producer-names";
-import { withProfile } from "./profiles";
 import { type Deployment, readDeployment } from "./read-deployment";
 import type { AlertSubscribers, Settings, StageSettings } from "./settings";
 import { SettingsError } from "./settings-error";
-import { applicationVariables, QUEUE_NAME, type StageRecords, stageRecords } from "./stages";
+import { applicationVariables, QUEUE_NAME, type StageRecords, stageRecords } from "./stage-settings";
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MAX_PRODUCERS_PER_ADDRESS = 150;

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { SecurityAspect } from "../security/security-aspect";
 import { oldestProvider } from "../settings/provider-version";
 import type { Settings } from "../settings/settings";
-import { STAGE_SETTINGS } from "../settings/stages";
+import { STAGE_SETTINGS } from "../settings/stage-settings";
 
 const DEFAULT_PROJECT = "reliable-sqs-with-dlq";
 

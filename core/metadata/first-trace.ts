@@ -1,5 +1,5 @@
 import type { Message } from "../messages/message";
-import { readMetadata } from "./dead-letter-metadata";
+import { readMetadata } from "./read-metadata";
 import type { TrustedSenders } from "./trusted-senders";
 
 /**

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createAcknowledgementTable } from "../../core/acknowledgements/acknowledgement-table";
+import { createAcknowledgementStore } from "../../core/acknowledgements/acknowledgement-store";
 import { createEnterMessages } from "../../core/acknowledgements/enter-messages";
 import { ACKNOWLEDGEMENTS_ENVIRONMENT } from "../../core/environment/acknowledgements";
 import { readEnvironment } from "../../core/environment/environment";
@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 2;
 
 const { ACKNOWLEDGEMENTS_TABLE } = readEnvironment(ACKNOWLEDGEMENTS_ENVIRONMENT, process.env);
 const client = new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS });
-const { readAll } = createAcknowledgementTable(client, ACKNOWLEDGEMENTS_TABLE);
+const { readAll } = createAcknowledgementStore(client, ACKNOWLEDGEMENTS_TABLE);
 const enterMessages = createEnterMessages(client, ACKNOWLEDGEMENTS_TABLE);
 
 /** Lambda entry: the notifier, which publishes no alerts about acknowledged groups. */

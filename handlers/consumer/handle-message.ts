@@ -4,7 +4,7 @@ import { systemDiagnosis } from "../../core/application/system-reasons";
 import type { Diagnosis, Verdict } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
-import { originalId, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { originalId, readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import type { Clock } from "../../core/runtime/clock";
 import { describeError } from "../../core/runtime/describe-error";

@@ -1,6 +1,7 @@
 import type { MessageAttributes } from "../../core/messages/message";
-import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
 import { logNotMoved } from "../../core/moving/log-not-moved";
 import { moveMessages } from "../../core/moving/move-messages";
@@ -72,7 +73,7 @@ function withVerdict(
     deadAt: now,
     notBefore: now,
   };
-  const own = { body: message.body, attributes: ownAttributes(message, trustedSenders) };
+  const own = { body: message.body, attributes: renameUnprovenMetadata(message, trustedSenders) };
   // A copy by the consumer that comes back was never read by the notifier, so it still has the previous cause.
   const diedBefore = reading.kind === "metadata" && reading.metadata.by !== "consumer";
   const withCauseBefore = diedBefore ? { ...metadata, causeBefore: reading.metadata.cause } : metadata;

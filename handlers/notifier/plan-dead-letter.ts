@@ -2,9 +2,10 @@ import type { Application } from "../../core/application/application";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { type DeadLetterMetadata, originalId } from "../../core/metadata/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { originalId } from "../../core/metadata/read-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import { type TrustedSenders, uniqueIdOf } from "../../core/metadata/trusted-senders";
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
 import { attributesWithMetadata, originOf } from "../../core/metadata/write-metadata";
 import { type Backoff, equalJitterMs, type Random } from "../../core/runtime/backoff";
 import { SQS_LIMITS } from "../../core/sqs/sqs-limits";
@@ -69,7 +70,7 @@ export interface PlanContext {
 /** Decides what happens to one dead letter. Pure: time and randomness come from the context. */
 export function planDeadLetter(letter: Message, context: PlanContext): Plan {
   const { trustedSenders, application, now } = context;
-  const message = { ...letter, attributes: ownAttributes(letter, trustedSenders) };
+  const message = { ...letter, attributes: renameUnprovenMetadata(letter, trustedSenders) };
   const reading = readPlausibleMetadata(message, trustedSenders);
   const before = reading.metadata;
   const senderId = before?.sender ?? message.senderId;

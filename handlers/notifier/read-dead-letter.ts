@@ -3,11 +3,8 @@ import { diagnoseDeadLetter } from "../../core/application/diagnose-message";
 import type { Diagnosis } from "../../core/application/verdict";
 import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
-import {
-  type DeadLetterMetadata,
-  type MetadataReading,
-  readMetadata,
-} from "../../core/metadata/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { type MetadataReading, readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 
 /** A copy is never older than the original message, so metadata that says so is wrong. */

@@ -1,5 +1,6 @@
 import type { Message, MessageAttributes } from "../../core/messages/message";
-import { type DeadLetterMetadata, readMetadata } from "../../core/metadata/dead-letter-metadata";
+import type { DeadLetterMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { attributesWithMetadata } from "../../core/metadata/write-metadata";
 import { SQS_LIMITS } from "../../core/sqs/sqs-limits";

@@ -1,4 +1,4 @@
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import { logNotMoved } from "../../core/moving/log-not-moved";
 import { moveMessages, type Pace } from "../../core/moving/move-messages";
 import { MovePipeline } from "../../core/moving/move-pipeline";
@@ -192,7 +192,7 @@ function transferOf(decision: Decision, settings: RedriverSettings): Transfer[] 
   const { message } = decision;
   if (decision.kind === "redrive")
     return [{ message, to: settings.queueUrl, attributes: decision.attributes }];
-  const attributes = ownAttributes(message, settings.trustedSenders);
+  const attributes = renameUnprovenMetadata(message, settings.trustedSenders);
   if (decision.kind === "quarantine") return [{ message, to: settings.quarantineQueueUrl, attributes }];
   if (decision.kind !== "renew") return [];
   return [{ message, to: settings.retryQueueUrl, attributes, delaySeconds: decision.seconds }];

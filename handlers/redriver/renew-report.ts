@@ -1,5 +1,5 @@
 import type { Message } from "../../core/messages/message";
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import type { Moved } from "../../core/moving/transfer";
 import type { RedriverSettings } from "./settings";
 

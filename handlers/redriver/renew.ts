@@ -1,6 +1,6 @@
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
 import { traceField } from "../../core/metadata/first-trace";
-import { ownAttributes } from "../../core/metadata/unproven-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
+import { renameUnprovenMetadata } from "../../core/metadata/rename-unproven-metadata";
 import { logNotMoved } from "../../core/moving/log-not-moved";
 import { moveMessages } from "../../core/moving/move-messages";
 import { MovePipeline } from "../../core/moving/move-pipeline";
@@ -67,7 +67,7 @@ async function renewQueue(
     const transfers = messages
       .filter((message) => now - message.sentAt > settings.renewAfterMs)
       .map((message): Transfer => {
-        const attributes = ownAttributes(message, trustedSenders);
+        const attributes = renameUnprovenMetadata(message, trustedSenders);
         return { message, to: queueUrl, attributes, delaySeconds };
       });
     const { moved, notMoved } = await moveMessages(sqs, transfers, { from: queueUrl, deadline, pipeline });

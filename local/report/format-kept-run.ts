@@ -4,11 +4,11 @@ import { DEFAULT_OUT } from "../options";
 import type { Stage } from "../play-and-reconcile";
 import type { ReliableQueue } from "../terraform/reliable-queues";
 import type { System } from "../terraform/system";
-import { showPath } from "./show-path";
+import { shortenPath } from "./shorten-path";
 
 const SEND = path.resolve(__dirname, "..", "send.mjs");
 
-const quotePath = (file: string) => shellWord(showPath(file));
+const quotePath = (file: string) => shellWord(shortenPath(file));
 
 /** The operator's command finds a run in its default folder, which the commands in e-mails assume. */
 function howToList({ queues, folder: { root, endpointFile } }: Stage): string[] {

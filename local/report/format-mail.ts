@@ -1,5 +1,5 @@
 import type { Mail } from "../emulator/run-mailbox";
-import { showPath } from "./show-path";
+import { shortenPath } from "./shorten-path";
 
 /** The most useful e-mail: about quarantine, with commands to copy. */
 export function chooseMail(mails: readonly Mail[]): Mail | undefined {
@@ -12,5 +12,5 @@ export function formatMail({ recipient, notification, file }: Mail): string {
     .split("\n")
     .map((line) => `  | ${line}`.trimEnd())
     .join("\n");
-  return `One of the e-mails (${showPath(file)}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
+  return `One of the e-mails (${shortenPath(file)}):\n  | To: ${recipient}\n  | Subject: ${notification.Subject}\n  |\n${text}`;
 }

@@ -1,4 +1,4 @@
-import type { Step } from "../play-scenario";
+import type { Step } from "../play-journey";
 import type { QueueReading } from "../reconciliation/read-queue";
 
 /** The messages of a queue by reason, e.g. "24 MalformedBody, 1 Unexpected". */

@@ -1,5 +1,5 @@
 import type { Stage } from "../play-and-reconcile";
-import type { Step } from "../play-scenario";
+import type { Step } from "../play-journey";
 import { formatStep } from "./format-step";
 import { formatLiveCounts } from "./live-counts";
 

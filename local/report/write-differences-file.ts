@@ -4,7 +4,7 @@ import { isEvaluatorInstalled } from "../iam/evaluate";
 import { NOT_EXERCISED } from "../iam/permissions";
 import { localIntervalSeconds } from "../lambda/schedule/schedule-interval";
 import type { RunFolder } from "../run-folder";
-import type { LeftOut } from "../terraform/left-out";
+import type { LeftOut } from "../terraform/left-out-resources";
 import type { System } from "../terraform/system";
 
 /** How permissions differ from AWS. */

@@ -1,24 +1,24 @@
 import * as v from "valibot";
 import { LocalRunError } from "../errors";
-import { countLeftOut, LEFT_OUT_ARGUMENTS, LEFT_OUT_RESOURCES, type LeftOut } from "./left-out";
+import { countLeftOut, LEFT_OUT_ARGUMENTS, LEFT_OUT_RESOURCES, type LeftOut } from "./left-out-resources";
 import type { Block, Stack } from "./read-stack";
-import { type Arguments, UNDERSTOOD, type UnderstoodType } from "./understood";
+import { type Arguments, SUPPORTED_RESOURCES, type SupportedType } from "./supported-resources";
 
 /** A resource that the run understands, checked against its schema. */
-export interface Resource<T extends UnderstoodType> {
+export interface Resource<T extends SupportedType> {
   readonly stack: Stack;
   readonly address: string;
   readonly arguments: Arguments<T>;
 }
 
-export type ResourcesByType = { readonly [T in UnderstoodType]: readonly Resource<T>[] };
+export type ResourcesByType = { readonly [T in SupportedType]: readonly Resource<T>[] };
 
 export interface ParsedResources {
   readonly resources: ResourcesByType;
   readonly leftOut: readonly LeftOut[];
 }
 
-const isUnderstood = (type: string): type is UnderstoodType => Object.hasOwn(UNDERSTOOD, type);
+const isSupported = (type: string): type is SupportedType => Object.hasOwn(SUPPORTED_RESOURCES, type);
 
 /** Removes the arguments that have no effect here from a block, and lists those worth reporting. */
 function withoutLeftOutArguments({ type, arguments: args }: Block) {
@@ -38,7 +38,7 @@ function problemIn(stack: Stack, block: Block, problem: v.BaseIssue<unknown>): L
   const argument = v.getDotPath(problem) ?? "its arguments";
   const rule = problem.expected === "never" ? "is not understood by the local run" : problem.message;
   return new LocalRunError(
-    `Stack ${stack.name}: ${block.address}, argument ${argument}: ${rule}. Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.`,
+    `Stack ${stack.name}: ${block.address}, argument ${argument}: ${rule}. Teach local/terraform/supported-resources.ts about it, or list it in left-out-resources.ts on purpose.`,
   );
 }
 
@@ -47,7 +47,7 @@ function problemIn(stack: Stack, block: Block, problem: v.BaseIssue<unknown>): L
  * run neither understands nor deliberately leaves out.
  */
 export function parseResources(stacks: readonly Stack[]): ParsedResources {
-  const found: { [T in UnderstoodType]: Resource<T>[] } = {
+  const found: { [T in SupportedType]: Resource<T>[] } = {
     aws_sqs_queue: [],
     aws_sqs_queue_redrive_policy: [],
     aws_sqs_queue_redrive_allow_policy: [],
@@ -63,9 +63,9 @@ export function parseResources(stacks: readonly Stack[]): ParsedResources {
     aws_scheduler_schedule: [],
   };
   const noted: { what: string; why: string }[] = [];
-  const keep = <T extends UnderstoodType>(type: T, stack: Stack, block: Block): void => {
+  const keep = <T extends SupportedType>(type: T, stack: Stack, block: Block): void => {
     const { kept, noted: leftOut } = withoutLeftOutArguments(block);
-    const parsed = v.safeParse(UNDERSTOOD[type], kept, { abortEarly: true });
+    const parsed = v.safeParse(SUPPORTED_RESOURCES[type], kept, { abortEarly: true });
     if (!parsed.success) throw problemIn(stack, block, parsed.issues[0]);
     // The schema that was looked up under `type` has just produced it.
     const args = parsed.output as Arguments<T>;
@@ -76,10 +76,10 @@ export function parseResources(stacks: readonly Stack[]): ParsedResources {
     for (const block of stack.resources) {
       const why = LEFT_OUT_RESOURCES[block.type];
       if (why !== undefined) noted.push({ what: block.type, why });
-      else if (isUnderstood(block.type)) keep(block.type, stack, block);
+      else if (isSupported(block.type)) keep(block.type, stack, block);
       else {
         throw new LocalRunError(
-          `Stack ${stack.name}: ${block.address} has a type that the local run does not understand. Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.`,
+          `Stack ${stack.name}: ${block.address} has a type that the local run does not understand. Teach local/terraform/supported-resources.ts about it, or list it in left-out-resources.ts on purpose.`,
         );
       }
     }

@@ -1,4 +1,4 @@
-import { STAGE_SETTINGS } from "../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
 import { makeEvent } from "./consumer/event";
 import { countConsumer, countNotifier, type Usage } from "./cost/count-usage";
 import { chargeIdle } from "./cost/idle-month";

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { readableDuration } from "../../constructs/settings/readable-duration";
-import type { Finding, ScenarioModule, ScenarioResult } from "../scenarios/scenario-module";
 import type { MailFigures } from "./mail-bounds";
+import type { Finding, ScenarioModule, ScenarioResult } from "./scenarios/scenario-module";
 
 const whole = (value: number) => value.toLocaleString("en-US");
 const mail = ({ total, mostInAnHour, mostInAMinute, mostInASecond }: MailFigures) =>

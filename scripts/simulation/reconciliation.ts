@@ -1,4 +1,4 @@
-import { readMetadata } from "../../core/metadata/dead-letter-metadata";
+import { readMetadata } from "../../core/metadata/read-metadata";
 import type { Copy } from "../virtual-aws/virtual-queue";
 import { TRUSTED } from "./simulation-settings";
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { PageDesk } from "../../../cli/page/server/page-desk";
+import { PageServices } from "../../../cli/page/server/page-services";
 import type { PageScan } from "../../../cli/page/server/scans/page-scan";
 import { number } from "../../support/make-message";
 import { contextOf } from "../support/context-of";
@@ -12,8 +12,8 @@ const desk = useDesk();
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-const startPageDesk = () =>
-  new PageDesk(
+const createServices = () =>
+  new PageServices(
     { create: contextOf(desk, "ui").another },
     { folder: desk.folder, audit: desk.fresh(), running: () => new Set() },
     false,
@@ -21,11 +21,11 @@ const startPageDesk = () =>
   );
 
 /** Starts a scan and waits for its end. */
-async function scan({ scans, hub }: PageDesk): Promise<PageScan> {
-  const events = hub.subscribe();
+async function scan({ scans, publisher }: PageServices): Promise<PageScan> {
+  const events = publisher.subscribe();
   const started = scans.start();
   while (started.isRunning) await events.next(10_000, AbortSignal.timeout(10_000));
-  hub.unsubscribe(events);
+  publisher.unsubscribe(events);
   return started;
 }
 
@@ -40,7 +40,7 @@ const large = () => ({
 
 test("an ended change, and one planned from a scan that is gone, keep no message", async () => {
   await desk.send("quarantine", times(HELD, large));
-  const page = startPageDesk();
+  const page = createServices();
   const held = await (async () => {
     const made = await scan(page);
     const request = { scan: made.id, selection: { filter: {} } } as const;

@@ -1,7 +1,7 @@
 import { planRedrive } from "../../../cli/scan/plan-redrive";
 import type { Message } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import { diagnoseWhileBusy } from "../../support/jobs";
 import {
   binary,

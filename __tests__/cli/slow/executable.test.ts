@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import { leaksIn } from "../../support/recorders";
 import { poison, retryScheduled, SECRET, times } from "../support/held-messages";
 import { readDocuments, readTrail } from "../support/read-trail";

@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { HELD_ROLES, QUEUE_ROLES, type QueueRole, queueName } from "../../../cli/aws/target/deployment-names";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import type { Message } from "../../../core/messages/message";
 import { useStarted } from "../../support/hooks";
 import { type Stored, startAws } from "../../support/local-aws";

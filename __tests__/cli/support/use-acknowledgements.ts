@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
-  type AcknowledgementTable,
-  createAcknowledgementTable,
-} from "../../../core/acknowledgements/acknowledgement-table";
+  type AcknowledgementStore,
+  createAcknowledgementStore,
+} from "../../../core/acknowledgements/acknowledgement-store";
 import { startTable } from "../../support/start-table";
 import { startFaultyProxy } from "./faulty-proxy";
 import type { Desk } from "./start-desk";
@@ -12,7 +12,7 @@ import type { Desk } from "./start-desk";
 const TABLE = "reliable-q-acknowledgements";
 
 interface Acknowledging {
-  readonly table: AcknowledgementTable;
+  readonly table: AcknowledgementStore;
   readonly client: DynamoDBClient;
   /** A proxy in front of the table. */
   readonly proxy: Awaited<ReturnType<typeof startFaultyProxy>>;
@@ -35,7 +35,7 @@ export function useAcknowledgements(desk: Desk): Acknowledging {
       await proxy.stop();
       await dynamo.stop();
     };
-    made = { table: createAcknowledgementTable(client, TABLE), client, proxy, endpointFile, stop };
+    made = { table: createAcknowledgementStore(client, TABLE), client, proxy, endpointFile, stop };
   });
   afterEach(async () => {
     made?.proxy.reset();

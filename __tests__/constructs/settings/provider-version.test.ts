@@ -1,5 +1,5 @@
 import { oldestProvider, providerVersionProblems } from "../../../constructs/settings/provider-version";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { all, synthesizeQueue } from "../support/synthesize-queue";
 
 const { dev } = STAGE_SETTINGS;

@@ -6,7 +6,7 @@ import {
   shortestRedriveIntervalSeconds,
 } from "../../../constructs/settings/queue-timing";
 import { readableDuration } from "../../../constructs/settings/readable-duration";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { shortestOutageSurvivedSeconds } from "../../../core/runtime/backoff";
 
 test.each([

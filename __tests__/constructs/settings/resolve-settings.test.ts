@@ -1,6 +1,6 @@
 import { resolveSettings as resolveFor } from "../../../constructs/settings/resolve-settings";
 import { SettingsError } from "../../../constructs/settings/settings-error";
-import { stageRecords } from "../../../constructs/settings/stages";
+import { stageRecords } from "../../../constructs/settings/stage-settings";
 import type { Environment } from "../../../core/environment/environment";
 import * as JOBS from "../../support/jobs-application";
 import { withNumbers } from "./support/change-settings";
@@ -159,7 +159,7 @@ test("reports everything that is wrong at once", () => {
     new SettingsError([
       'RUNTIME must be one of nodejs22.x, nodejs24.x, but is "go".',
       'WITH_PRODUCER must be true or false, but is "1".',
-      "consumer.timeoutSeconds must be a whole number from 1 to 900 s, but is 0. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Change it in constructs/settings/stages.ts.",
+      "consumer.timeoutSeconds must be a whole number from 1 to 900 s, but is 0. (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) Change it in constructs/settings/stage-settings.ts.",
     ]),
   );
 });

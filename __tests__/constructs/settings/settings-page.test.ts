@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { HELD_RETENTION_SECONDS } from "../../../constructs/queue/message-queues";
-import { LIMITS } from "../../../constructs/settings/limited-settings";
+import { LIMITS } from "../../../constructs/settings/check-range";
 import { readDeployment } from "../../../constructs/settings/read-deployment";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { synthesize } from "../../stacks/support/synthesize";
 
 const PAGE = readFileSync(resolve(__dirname, "../../../docs/settings.md"), "utf8");

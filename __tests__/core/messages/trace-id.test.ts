@@ -1,5 +1,5 @@
 import { traceIdOf } from "../../../core/messages/trace-id";
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import { originOf } from "../../../core/metadata/write-metadata";
 import {
   makeMessage,

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import type { MessageAttributes } from "../../../core/messages/message";
 import { messageSize } from "../../../core/messages/message-size";
-import {
-  type DeadLetterMetadata,
-  METADATA_ATTRIBUTE,
-  originalId,
-  parseMetadata,
-  readMetadata,
-} from "../../../core/metadata/dead-letter-metadata";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
+import { originalId, parseMetadata, readMetadata } from "../../../core/metadata/read-metadata";
 import { attributesWithMetadata } from "../../../core/metadata/write-metadata";
 import {
   binary,

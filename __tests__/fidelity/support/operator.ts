@@ -5,7 +5,7 @@ import { findQueue } from "../../../cli/aws/target/find-queues";
 import type { CommandContext, Outcome } from "../../../cli/command-context";
 import { Stop } from "../../../cli/stop";
 import { Output } from "../../../cli/terminal/output";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { createReceivePort } from "../../../core/sqs/receive-port";
 import { callsOf } from "../../../core/sqs/sdk-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";

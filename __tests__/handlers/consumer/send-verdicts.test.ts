@@ -1,4 +1,4 @@
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import type { EntryToSend } from "../../../core/sqs/sqs-port";
 import { broken, type ConsumerWorld, createConsumer, failing } from "../../support/consumer-harness";
 import { jobRecord, type RecordParts, textAttribute } from "../../support/jobs";

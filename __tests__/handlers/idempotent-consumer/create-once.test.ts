@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { idempotencySeconds } from "../../../constructs/settings/idempotency-seconds";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import type { Verdict } from "../../../core/application/verdict";
 import type { Message } from "../../../core/messages/message";
 import {

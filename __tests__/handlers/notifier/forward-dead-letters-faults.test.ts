@@ -1,4 +1,4 @@
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import { publishWhereConfirmed } from "../../../handlers/notifier/publishing/publish-where-confirmed";
 import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { failEntries } from "../../support/fail-entries";

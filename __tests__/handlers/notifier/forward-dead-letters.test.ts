@@ -1,4 +1,4 @@
-import { parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
 import type { Stored } from "../../support/local-aws";
 import {

@@ -1,5 +1,6 @@
 import { messageSize } from "../../../core/messages/message-size";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../core/metadata/read-metadata";
 import type { Plan } from "../../../handlers/notifier/plan-dead-letter";
 import {
   makeMessage,

@@ -40,7 +40,7 @@ describe("parseResources", () => {
     "refuses the resource type %s, which it does not understand",
     (type) => {
       expect(() => parse({ [type]: { b: {} } })).toThrow(
-        `Stack some-stack: ${type}.b has a type that the local run does not understand. Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.`,
+        `Stack some-stack: ${type}.b has a type that the local run does not understand. Teach local/terraform/supported-resources.ts about it, or list it in left-out-resources.ts on purpose.`,
       );
     },
   );
@@ -60,7 +60,7 @@ describe("parseResources", () => {
     ],
   ])("names the argument that it does not understand", (resource, problem) => {
     expect(() => parse(resource)).toThrow(
-      `Stack some-stack: ${problem} Teach local/terraform/understood.ts about it, or list it in left-out.ts on purpose.`,
+      `Stack some-stack: ${problem} Teach local/terraform/supported-resources.ts about it, or list it in left-out-resources.ts on purpose.`,
     );
   });
 });

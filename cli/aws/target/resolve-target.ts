@@ -1,5 +1,5 @@
 import type { StageSettings } from "../../../constructs/settings/settings";
-import type { StageRecords } from "../../../constructs/settings/stages";
+import type { StageRecords } from "../../../constructs/settings/stage-settings";
 import type { Environment } from "../../../core/environment/environment";
 import { STAGES, type Stage } from "../../../core/project/stages";
 import { DlqError, UsageError } from "../../errors";

@@ -10,7 +10,7 @@ import { UsageError } from "../../errors";
 import { setRedriveState } from "../../operations/set-redrive-state";
 import type { ChangesAnswer, ScheduleAnswer } from "../api";
 import { readBody, readChangeRequest } from "./changes/change-request";
-import type { PageDesk } from "./page-desk";
+import type { PageServices } from "./page-services";
 
 const ConfirmSchema = v.strictObject({ count: v.number() });
 const ScheduleSchema = v.strictObject({ state: v.picklist(["paused", "running"]) });
@@ -25,7 +25,14 @@ const AcknowledgeSchema = v.object({
 });
 
 /** Everything that changes something. With --read-only none of these routes exists. */
-export function changeRoutes({ contexts, changes, counts, place, scans, acknowledgements }: PageDesk): Hono {
+export function changeRoutes({
+  contexts,
+  changes,
+  counts,
+  place,
+  scans,
+  acknowledgements,
+}: PageServices): Hono {
   const routes = new Hono();
   routes.post("/changes", async (context) => {
     const change = await changes.plan(readChangeRequest(await context.req.json()));

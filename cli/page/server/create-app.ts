@@ -11,14 +11,14 @@ import { eventStream } from "./event-stream";
 import { readInfo } from "./info";
 import type { OpeningLinks } from "./opening-links";
 import { listOperations } from "./operations";
-import type { PageDesk } from "./page-desk";
+import type { PageServices } from "./page-services";
 import { readRoutes } from "./read-routes";
 import { onlyJson, onlyOwnHost, onlyOwnOrigin, onlyWithToken, secureHeaders } from "./security";
 import { isView, staticRoutes } from "./static-routes";
 
 export interface AppOptions {
   /** Each queue's name, with everything that is kept for its page. */
-  readonly desks: ReadonlyMap<string, PageDesk>;
+  readonly servicesByQueue: ReadonlyMap<string, PageServices>;
   readonly token: string;
   /** The port that it is served at. */
   readonly port: () => number;
@@ -45,14 +45,14 @@ function fail(error: DlqError): Response {
 }
 
 /** The server of the page, without a socket. */
-export function createApp({ desks, token, port, files, links }: AppOptions): Hono {
+export function createApp({ servicesByQueue, token, port, files, links }: AppOptions): Hono {
   const app = new Hono();
   app.use(secureHeaders);
   app.use(onlyOwnHost(port));
-  const queues = [...desks.keys()];
-  for (const [queue, desk] of desks) {
+  const queues = [...servicesByQueue.keys()];
+  for (const [queue, services] of servicesByQueue) {
     const place = basePath(queue, queues);
-    app.route(`${place}/api`, apiOf(desk, queues, token));
+    app.route(`${place}/api`, apiOf(services, queues, token));
   }
   app.route("/open", links.routes());
   if (queues.length > 1) app.get("*", toFirst(queues));
@@ -80,8 +80,8 @@ const toFirst =
   };
 
 /** The calls of one queue's page. */
-function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
-  const { contexts, readOnly, place } = desk;
+function apiOf(services: PageServices, queues: readonly string[], token: string): Hono {
+  const { contexts, readOnly, place } = services;
   const api = new Hono();
   api.use(onlyOwnOrigin, onlyWithToken(token), onlyJson);
   api.use(
@@ -92,14 +92,14 @@ function apiOf(desk: PageDesk, queues: readonly string[], token: string): Hono {
   );
   api.get("/info", async (context) => context.json(await readInfo(contexts.reading(), { readOnly, queues })));
   api.get("/stream", () => {
-    const body = eventStream(desk.hub, desk.state(), desk.closing);
+    const body = eventStream(services.publisher, services.state(), services.closing);
     return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
   });
   api.get("/operations", async (context) => {
     return context.json(await listOperations(place.audit, place.running()));
   });
-  api.route("/", readRoutes(desk));
-  if (!readOnly) api.route("/", changeRoutes(desk));
+  api.route("/", readRoutes(services));
+  if (!readOnly) api.route("/", changeRoutes(services));
   api.all("*", () => fail(new DlqError("NotFound", "This API endpoint does not exist.")));
   api.onError(async (error) => {
     if (error instanceof HTTPException || error instanceof SyntaxError) {

@@ -1,12 +1,12 @@
 import type { StreamEvent } from "../api";
-import type { Hub, Subscriber } from "./hub";
+import type { EventPublisher, Subscriber } from "./event-publisher";
 
 /** With this, a page notices a broken connection. */
 const ALIVE_MS = 15_000;
 
 /** Lines of NDJSON for one page, from the current state on, until it leaves or the server stops. */
 export function eventStream(
-  hub: Hub,
+  publisher: EventPublisher,
   first: readonly StreamEvent[],
   closing: AbortSignal,
 ): ReadableStream<Uint8Array> {
@@ -17,12 +17,12 @@ export function eventStream(
     encoder.encode(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   let subscriber: Subscriber | undefined;
   const leave = () => {
-    if (subscriber !== undefined) hub.unsubscribe(subscriber);
+    if (subscriber !== undefined) publisher.unsubscribe(subscriber);
     gone.abort();
   };
   return new ReadableStream({
     start(controller) {
-      subscriber = hub.subscribe();
+      subscriber = publisher.subscribe();
       if (first.length > 0) controller.enqueue(encode(first));
     },
     async pull(controller) {

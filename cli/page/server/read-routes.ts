@@ -7,7 +7,7 @@ import { planOf } from "../../operations/redrive";
 import { knownTo } from "../../scan/open-scan";
 import type { Grouping, ScansAnswer } from "../api";
 import { EditedAttributes, readBody } from "./changes/change-request";
-import type { PageDesk } from "./page-desk";
+import type { PageServices } from "./page-services";
 import { filterFromQuery, toSelection } from "./read-filter";
 import { checkEdit } from "./scans/check-edit";
 import { listGroups } from "./scans/list-groups";
@@ -22,7 +22,7 @@ const ScanSchema = v.strictObject({
 const CheckSchema = v.strictObject({ body: v.optional(v.string()), attributes: EditedAttributes });
 
 /** Everything that changes nothing in any queue. A scan receives and releases, as `dlq list` does. */
-export function readRoutes({ contexts, scans, place, acknowledgements }: PageDesk): Hono {
+export function readRoutes({ contexts, scans, place, acknowledgements }: PageServices): Hono {
   const routes = new Hono();
   routes.get("/scans", (context) => {
     const answer: ScansAnswer = { scans: scans.list().map((scan) => scan.toJson()) };

@@ -8,7 +8,7 @@ import type { ChangePlace } from "./changes/change-store";
 import type { ContextSource } from "./contexts";
 import { basePath, createApp } from "./create-app";
 import { OpeningLinks } from "./opening-links";
-import { PageDesk } from "./page-desk";
+import { PageServices } from "./page-services";
 
 export interface PageOptions {
   /** Each queue's name, with what its page shows. */
@@ -52,21 +52,23 @@ export async function startPage({
   const shared: ChangePlace = {
     folder,
     audit,
-    running: () => new Set([...desks.values()].flatMap(({ changes }) => [...changes.runs])),
+    running: () => new Set([...servicesByQueue.values()].flatMap(({ changes }) => [...changes.runs])),
   };
   const bytes = Math.floor(scanBytes / sources.size);
-  const desks: ReadonlyMap<string, PageDesk> = new Map(
-    [...sources].map(([queue, source]) => [queue, new PageDesk(source, shared, readOnly, bytes)] as const),
+  const servicesByQueue: ReadonlyMap<string, PageServices> = new Map(
+    [...sources].map(
+      ([queue, source]) => [queue, new PageServices(source, shared, readOnly, bytes)] as const,
+    ),
   );
   // Bundled while the socket is created; the first page waits for it.
   const files = browserFiles();
   files.catch(() => {});
   const links = new OpeningLinks();
   let bound = port;
-  const app = createApp({ desks, token, port: () => bound, files: () => files, links });
+  const app = createApp({ servicesByQueue, token, port: () => bound, files: () => files, links });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: HOST }) as Server;
   bound = await listen(server, port);
-  const queues = [...desks.keys()];
+  const queues = [...servicesByQueue.keys()];
   const place = basePath(queues[0] ?? "", queues);
   const address = (view = "/") => `http://${HOST}:${bound}${place}${view}#token=${token}`;
   return {
@@ -74,10 +76,10 @@ export async function startPage({
     address,
     linkTo: (view, onOpened = () => {}) => `http://${HOST}:${bound}${links.create(address(view), onOpened)}`,
     endScans: async () => {
-      await Promise.all([...desks.values()].map(({ scans }) => scans.close()));
+      await Promise.all([...servicesByQueue.values()].map(({ scans }) => scans.close()));
     },
     close: async () => {
-      await Promise.all([...desks.values()].map((desk) => desk.close()));
+      await Promise.all([...servicesByQueue.values()].map((one) => one.close()));
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -5,7 +5,7 @@ import {
   hasEnded,
   hasGrown,
 } from "../../../core/acknowledgements/acknowledgement";
-import type { AcknowledgementTable } from "../../../core/acknowledgements/acknowledgement-table";
+import type { AcknowledgementStore } from "../../../core/acknowledgements/acknowledgement-store";
 import type { EnterMessages } from "../../../core/acknowledgements/enter-messages";
 import { describeError } from "../../../core/runtime/describe-error";
 import type { Log } from "../../../core/runtime/log";
@@ -27,7 +27,7 @@ export const NOTHING_ACKNOWLEDGED: Acknowledged = { now: 0, suppressed: new Set(
 export type FindAcknowledged = (plans: readonly Plan[], signal: AbortSignal) => Promise<Acknowledged>;
 
 export interface AcknowledgedPorts {
-  readonly readAll: AcknowledgementTable["readAll"];
+  readonly readAll: AcknowledgementStore["readAll"];
   readonly enterMessages: EnterMessages;
   readonly now: () => number;
   readonly log: Pick<Log, "info" | "error">;

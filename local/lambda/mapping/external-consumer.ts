@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Expectation } from "../../../core/application/sample";
 import { messageFromReceived } from "../../../core/messages/message-from-received";
-import { originalId, parseMetadata } from "../../../core/metadata/dead-letter-metadata";
+import { originalId, parseMetadata } from "../../../core/metadata/read-metadata";
 import type { WriteLedger } from "../../../core/runtime/ledger";
 import type { DeployedQueue } from "../../terraform/system";
 import { type Running, runUntilStopped } from "../run-until-stopped";

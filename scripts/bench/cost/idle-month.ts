@@ -1,4 +1,4 @@
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import type { Result, Row } from "../harness/result";
 import { countIdleParts, type IdleParts } from "./idle-parts";
 import { HOURS_A_MONTH, IDLE_POLLS_AN_HOUR, PRICES } from "./prices";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Profile } from "../../../constructs/settings/profiles";
+import type { Profile } from "../../../constructs/settings/cost-profiles";
 import type { Stage } from "../../../core/project/stages";
 import { BENCH_FOLDER, ROOT } from "../harness/peers";
 

@@ -5,7 +5,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { METADATA_ATTRIBUTE, parseMetadata } from "../../../../core/metadata/dead-letter-metadata";
+import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../../core/metadata/read-metadata";
 import { runCommand } from "../../../../local/run-command";
 
 const [mark = "", ...args] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { isLimited, LIMITS, type LimitedSetting } from "../../../../constructs/settings/limited-settings";
+import { isLimited, LIMITS, type LimitedSetting } from "../../../../constructs/settings/check-range";
 import type { StageSettings } from "../../../../constructs/settings/settings";
 
 export type NumberChanges = Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@ import { createClients, type Endpoint } from "../../../../local/emulator/clients
 import { subscribeMailboxes } from "../../../../local/emulator/create-topics";
 import { RunningSystem } from "../../../../local/lambda/running-system";
 import { playAndReconcile, type QueueResult } from "../../../../local/play-and-reconcile";
-import type { OnStep } from "../../../../local/play-scenario";
+import type { OnStep } from "../../../../local/play-journey";
 import { prepareRunFolder, releaseRunFolder } from "../../../../local/run-folder";
 import type { SendRequest } from "../../../../local/sending/plan-sending";
 import { parseResources } from "../../../../local/terraform/parse-resources";
@@ -27,7 +27,7 @@ export interface AppliedRunOptions {
 }
 
 /**
- * Plays the scenario on what `terraform apply` created: its queues, topics and zips, with the runner instead of
+ * Plays the journey on what `terraform apply` created: its queues, topics and zips, with the runner instead of
  * Lambda and Scheduler. If the endpoint runs functions itself, its mappings and schedules must be off. Leaves only
  * messages behind on the endpoint.
  */

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Acknowledgement } from "../../../../core/acknowledgements/acknowledgement";
 import {
-  type AcknowledgementTable,
-  createAcknowledgementTable,
-} from "../../../../core/acknowledgements/acknowledgement-table";
+  type AcknowledgementStore,
+  createAcknowledgementStore,
+} from "../../../../core/acknowledgements/acknowledgement-store";
 import { createEnterMessages } from "../../../../core/acknowledgements/enter-messages";
-import { parseMetadata } from "../../../../core/metadata/dead-letter-metadata";
+import { parseMetadata } from "../../../../core/metadata/read-metadata";
 import { createFindAcknowledged } from "../../../../handlers/notifier/digests/acknowledged-groups";
 import { createPublish } from "../../../../handlers/notifier/publishing/create-publish";
 import { widenFilterPolicy } from "../../../../local/emulator/widen-filter-policy";
@@ -28,18 +28,18 @@ const dynamo = useStarted(() => startTable(TABLE));
 const proxy = useStarted(() => startFaultyProxy(dynamo.url));
 const notifier = useFresh(() => createNotifier(aws));
 let client: DynamoDBClient;
-let table: AcknowledgementTable;
+let table: AcknowledgementStore;
 
 beforeAll(() => {
   client = dynamo.connect(proxy.url);
-  table = createAcknowledgementTable(client, TABLE);
+  table = createAcknowledgementStore(client, TABLE);
 });
 afterEach(async () => {
   jest.restoreAllMocks();
   freezeDate();
   proxy.reset();
   // Not through the proxy: it may have ended the connection.
-  const direct = createAcknowledgementTable(dynamo.client, TABLE);
+  const direct = createAcknowledgementStore(dynamo.client, TABLE);
   for (const found of await direct.readAll()) await direct.remove(found);
 });
 afterAll(() => client.destroy());

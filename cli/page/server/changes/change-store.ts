@@ -7,10 +7,10 @@ import type { ScanStore } from "../scans/scan-store";
 import type { ReadRequest } from "./change-request";
 import { keepDropped } from "./dropped-file";
 import { PageChange } from "./page-change";
-import { planDiscardChange } from "./plan-discard";
-import { planExportChange } from "./plan-export";
-import { planImportChange } from "./plan-import";
-import { planRedriveChange } from "./plan-redrive";
+import { planDiscardChange } from "./plan-discard-change";
+import { planExportChange } from "./plan-export-change";
+import { planImportChange } from "./plan-import-change";
+import { planRedriveChange } from "./plan-redrive-change";
 import { mustHaveEnded, type PlannedChange, type Planning } from "./planned-change";
 
 const SCAN_GONE: Problem = {

@@ -1,6 +1,6 @@
+import { checkRange, limitOf } from "../../../constructs/settings/check-range";
 import { checkStageSettings } from "../../../constructs/settings/check-stage-settings";
-import { checkRange, limitOf } from "../../../constructs/settings/limited-settings";
-import { STAGE_SETTINGS } from "../../../constructs/settings/stages";
+import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { STAGES } from "../../../core/project/stages";
 import { LIMITED_SETTINGS, withNumbers } from "./support/change-settings";
 
@@ -31,13 +31,13 @@ test.each([
   ],
 ] as const)("says for %s = %d which rule, why, and what to do", (setting, value, rule, why) => {
   expect(checkRange(setting, value)).toBe(
-    `${setting} must be ${rule}, but is ${value}. (${why}) Change it in constructs/settings/stages.ts.`,
+    `${setting} must be ${rule}, but is ${value}. (${why}) Change it in constructs/settings/stage-settings.ts.`,
   );
 });
 
 test("lists the allowed values if a range is not enough", () => {
   expect(checkRange("logRetentionDays", 8)).toBe(
-    "logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 d, but is 8. (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html) Change it in constructs/settings/stages.ts.",
+    "logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 d, but is 8. (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html) Change it in constructs/settings/stage-settings.ts.",
   );
 });
 

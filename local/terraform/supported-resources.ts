@@ -87,7 +87,7 @@ const Table = v.strictObject({
 });
 
 /** Every resource type and argument that the local run understands. Strict: what is not listed is an error. */
-export const UNDERSTOOD = {
+export const SUPPORTED_RESOURCES = {
   aws_sqs_queue: Queue,
   aws_sqs_queue_redrive_policy: v.strictObject({ queue_url: Text, redrive_policy: Text }),
   aws_sqs_queue_redrive_allow_policy: v.strictObject({ queue_url: Text, redrive_allow_policy: Text }),
@@ -103,7 +103,7 @@ export const UNDERSTOOD = {
   aws_scheduler_schedule: Schedule,
 } as const;
 
-export type UnderstoodType = keyof typeof UNDERSTOOD;
+export type SupportedType = keyof typeof SUPPORTED_RESOURCES;
 
 /** A resource's arguments as its schema reads them. Texts may still contain references. */
-export type Arguments<T extends UnderstoodType> = v.InferOutput<(typeof UNDERSTOOD)[T]>;
+export type Arguments<T extends SupportedType> = v.InferOutput<(typeof SUPPORTED_RESOURCES)[T]>;

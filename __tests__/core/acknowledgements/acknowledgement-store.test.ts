@@ -6,7 +6,7 @@ import {
   nameInArn,
   roomOf,
 } from "../../../core/acknowledgements/acknowledgement";
-import { createAcknowledgementTable } from "../../../core/acknowledgements/acknowledgement-table";
+import { createAcknowledgementStore } from "../../../core/acknowledgements/acknowledgement-store";
 import { createEnterMessages } from "../../../core/acknowledgements/enter-messages";
 import { NOW } from "../../support/make-message";
 import { startTable } from "../../support/start-table";
@@ -14,7 +14,7 @@ import { startTable } from "../../support/start-table";
 const TABLE = "reliable-q-acknowledgements";
 
 let dynamo: Awaited<ReturnType<typeof startTable>>;
-let table: ReturnType<typeof createAcknowledgementTable>;
+let table: ReturnType<typeof createAcknowledgementStore>;
 const enter = (acknowledgement: Acknowledgement, messages: number) =>
   createEnterMessages(dynamo.client, TABLE)(
     acknowledgement,
@@ -23,7 +23,7 @@ const enter = (acknowledgement: Acknowledgement, messages: number) =>
   );
 beforeAll(async () => {
   dynamo = await startTable(TABLE);
-  table = createAcknowledgementTable(dynamo.client, TABLE);
+  table = createAcknowledgementStore(dynamo.client, TABLE);
 });
 afterEach(async () => {
   for (const found of await table.readAll()) await table.remove(found);

@@ -1,4 +1,4 @@
-import type { Payload } from "../virtual-aws/virtual-sqs";
+import type { Payload } from "../../virtual-aws/virtual-sqs";
 
 export const TEAM_IDS = Array.from({ length: 20 }, (_, index) => String(index + 1));
 export const MACHINES = ["machine-1", "machine-2", "machine-3"] as const;

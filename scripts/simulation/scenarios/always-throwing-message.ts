@@ -1,5 +1,5 @@
-import { drainSeconds, takeFigures } from "../simulation/figures";
-import { simulateScenario } from "../simulation/simulate-scenario";
+import { drainSeconds, takeFigures } from "../figures";
+import { simulateScenario } from "../simulate-scenario";
 import { OUTAGE_MS, type OutageResult, outageOf } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 

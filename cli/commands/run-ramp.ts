@@ -17,7 +17,7 @@ export interface BeforeRamp {
 }
 
 /** Sends what was found back in growing steps, until some of it comes back dead or is not processed. */
-export async function redriveInRamp(
+export async function runRamp(
   context: CommandContext,
   redrive: Redrive,
   { ids, refused, reports }: BeforeRamp,

@@ -46,7 +46,7 @@ export function limitOf(setting: LimitedSetting): Limit {
 }
 
 /** Where a setting is changed, and where a construct's prop is changed. */
-export const IN_STAGES = "Change it in constructs/settings/stages.ts.";
+export const IN_STAGES = "Change it in constructs/settings/stage-settings.ts.";
 export const IN_PROPS = "Change the construct's props.";
 
 /**

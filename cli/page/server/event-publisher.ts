@@ -44,7 +44,7 @@ export class Subscriber {
 }
 
 /** Tells every listening page what happens. */
-export class Hub {
+export class EventPublisher {
   readonly #subscribers = new Set<Subscriber>();
   /** Called when the first page begins to listen, and when the last one has left. */
   onAudience: (isThere: boolean) => void = () => {};

@@ -4,12 +4,12 @@ import { Acknowledgements } from "./acknowledgements";
 import { type ChangePlace, ChangeStore } from "./changes/change-store";
 import { type ContextSource, Contexts } from "./contexts";
 import { CountsReader } from "./counts";
-import { Hub } from "./hub";
+import { EventPublisher } from "./event-publisher";
 import { ScanStore } from "./scans/scan-store";
 
-/** Everything that one server keeps. It is the same for every page that it serves. */
-export class PageDesk {
-  readonly hub = new Hub();
+/** What the server keeps for one queue: every page that shows the queue shares it. */
+export class PageServices {
+  readonly publisher = new EventPublisher();
   readonly contexts: Contexts;
   readonly scans: ScanStore;
   readonly changes: ChangeStore;
@@ -25,12 +25,12 @@ export class PageDesk {
     scanBytes: number,
   ) {
     this.contexts = new Contexts(source, new Stop());
-    const publish = (event: StreamEvent) => this.hub.publish(event);
+    const publish = (event: StreamEvent) => this.publisher.publish(event);
     this.scans = new ScanStore(this.contexts, publish, (scan) => this.changes.forgetScan(scan), scanBytes);
     this.changes = new ChangeStore(this.contexts, this.scans, place, publish);
     this.acknowledgements = new Acknowledgements(this.contexts, this.scans, place.audit);
     this.counts = new CountsReader(this.contexts, (role) => this.scans.agesOf(role), publish);
-    this.hub.onAudience = (isThere) => this.counts.watch(isThere);
+    this.publisher.onAudience = (isThere) => this.counts.watch(isThere);
   }
 
   get closing(): AbortSignal {

@@ -1,8 +1,11 @@
 import { ConstructError } from "../construct-error";
-import { checkRange, IN_PROPS, isLimited, type LimitedSetting } from "./limited-settings";
+import { checkRange, IN_PROPS, isLimited, type LimitedSetting } from "./check-range";
 
 /** Checks a construct's props against the table of limits. Throws a ConstructError with everything that is wrong. */
-export function requireInRange(constructPath: string, values: Partial<Record<LimitedSetting, number>>): void {
+export function checkPropsRange(
+  constructPath: string,
+  values: Partial<Record<LimitedSetting, number>>,
+): void {
   const problems = Object.entries(values).flatMap(([setting, value]) =>
     isLimited(setting) ? (checkRange(setting, value, IN_PROPS) ?? []) : [],
   );

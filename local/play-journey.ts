@@ -17,7 +17,7 @@ export type Step =
 
 export type OnStep = (step: Step) => void;
 
-export interface ScenarioPorts extends WaitPorts {
+export interface JourneyPorts extends WaitPorts {
   readonly system: Pick<RunningSystem, "startMappings" | "startSchedules" | "pause">;
   readonly queues: readonly ReliableQueue[];
   readonly sendingOf: (queue: ReliableQueue) => Sending;
@@ -52,7 +52,7 @@ type Role = keyof ReliableQueue["queues"];
  * removed, and the redriver sends back what was scheduled for retry. Ends with nothing running. A standstill is not
  * an error: the reconciliation reports where it left what.
  */
-export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<ReliableQueue, Played>> {
+export async function playJourney(ports: JourneyPorts): Promise<ReadonlyMap<ReliableQueue, Played>> {
   const { system, queues, onStep } = ports;
   const urlsOf = (...roles: readonly Role[]) =>
     queues.flatMap((queue) => roles.map((role) => queue.queues[role].url));
@@ -98,7 +98,7 @@ export async function playScenario(ports: ScenarioPorts): Promise<ReadonlyMap<Re
 }
 
 /** What circulates between the queues can be missed by a count, but not once nothing is running. */
-async function redriveUntilEmpty(urls: readonly string[], ports: ScenarioPorts) {
+async function redriveUntilEmpty(urls: readonly string[], ports: JourneyPorts) {
   const { system, sqs, queues } = ports;
   const backoffSeconds = Math.max(
     ...queues.map(({ notifier }) => Number(notifier.environment.BACKOFF_CAP_SECONDS ?? 0)),
@@ -112,7 +112,7 @@ async function redriveUntilEmpty(urls: readonly string[], ports: ScenarioPorts) 
   }
 }
 
-async function readAll(role: Role, { queues, sqs }: ScenarioPorts) {
+async function readAll(role: Role, { queues, sqs }: JourneyPorts) {
   const readings = queues.map(async (queue) => {
     const options = { trusted: trustedSendersOf(queue), patience: RETRY_PATIENCE };
     return [queue, await readQueue(sqs, queue.queues[role], options)] as const;

@@ -10,7 +10,7 @@ const UNPROVEN_ATTRIBUTE = "ReliableQueue.Unproven";
  * written by a trusted sender is kept under another name of at most the same length: sent on under its own name, it
  * would be trusted.
  */
-export function ownAttributes(
+export function renameUnprovenMetadata(
   { attributes, senderId }: Pick<Message, "attributes" | "senderId">,
   trusted: TrustedSenders,
 ): MessageAttributes {

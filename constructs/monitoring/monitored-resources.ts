@@ -13,7 +13,7 @@ import { ownMetric } from "./own-metrics";
 type Named = Pick<NodeFunction, "name">;
 
 /** Everything that alarms and the dashboard show. */
-export interface Watched {
+export interface MonitoredResources {
   readonly settings: Settings;
   readonly names: QueueNames;
   readonly queue: MessageQueues;
@@ -69,13 +69,13 @@ export function lambdaMetric(
 /**
  * The function that takes the messages of the main queue, whoever created it. Undefined: it is not a Lambda function.
  */
-export const consumerOf = ({ consumer, externalConsumer }: Watched): Named | undefined =>
+export const consumerOf = ({ consumer, externalConsumer }: MonitoredResources): Named | undefined =>
   consumer ?? externalConsumer;
 
 /**
  * What is processed: our consumer counts it. For another consumer, only SQS knows, by the messages that were deleted.
  */
-export const processedBy = ({ consumer, queue }: Watched): Metric =>
+export const processedBy = ({ consumer, queue }: MonitoredResources): Metric =>
   consumer === undefined
     ? awsMetric("AWS/SQS", "NumberOfMessagesDeleted", queue.main.queueName, "Sum")
     : ownMetric("MessagesProcessed", consumer, "Sum");

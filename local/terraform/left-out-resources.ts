@@ -1,6 +1,6 @@
 /**
  * What a local run deliberately leaves out, and why. A resource type or an argument that is neither here nor in
- * `understood.ts` is an error, so that nothing synthesized is ignored by accident.
+ * `supported-resources.ts` is an error, so that nothing synthesized is ignored by accident.
  */
 export const LEFT_OUT_RESOURCES: Readonly<Record<string, string>> = {
   aws_chatbot_slack_channel_configuration: "there is no chat application",

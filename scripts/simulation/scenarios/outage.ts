@@ -1,6 +1,6 @@
-import { drainSeconds, takeFigures } from "../simulation/figures";
-import { HOUR_MS, type Scenario } from "../simulation/scenario";
-import { simulateScenario } from "../simulation/simulate-scenario";
+import { drainSeconds, takeFigures } from "../figures";
+import { HOUR_MS, type Scenario } from "../scenario";
+import { simulateScenario } from "../simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
 import { goodJob, TEAM_IDS } from "./team-jobs";
 

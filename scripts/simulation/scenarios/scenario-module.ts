@@ -1,5 +1,5 @@
-import type { Figures } from "../simulation/figures";
-import type { SimulationSettings } from "../simulation/simulation-settings";
+import type { Figures } from "../figures";
+import type { SimulationSettings } from "../simulation-settings";
 
 export interface SimulateOptions {
   readonly settings: SimulationSettings;

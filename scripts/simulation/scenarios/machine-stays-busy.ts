@@ -1,6 +1,6 @@
-import { drainSeconds, takeFigures } from "../simulation/figures";
-import { HOUR_MS, START } from "../simulation/scenario";
-import { type Simulated, simulateScenario } from "../simulation/simulate-scenario";
+import { drainSeconds, takeFigures } from "../figures";
+import { HOUR_MS, START } from "../scenario";
+import { type Simulated, simulateScenario } from "../simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
 import { goodJob, MACHINES, machineOf, TEAM_IDS } from "./team-jobs";
 

@@ -1,6 +1,6 @@
-import { METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
-import { START } from "../simulation/scenario";
-import type { Payload } from "../virtual-aws/virtual-sqs";
+import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
+import type { Payload } from "../../virtual-aws/virtual-sqs";
+import { START } from "../scenario";
 import { OUTAGE_MS, type OutageResult, outageOf, simulateOutage } from "./outage";
 import type { ScenarioModule } from "./scenario-module";
 

@@ -1,5 +1,5 @@
-import { MINUTE_MS } from "../simulation/scenario";
-import type { Payload } from "../virtual-aws/virtual-sqs";
+import type { Payload } from "../../virtual-aws/virtual-sqs";
+import { MINUTE_MS } from "../scenario";
 import { type PoisonStormResult, simulatePoison } from "./poison-storm";
 import type { ScenarioModule } from "./scenario-module";
 import { poisonJob } from "./team-jobs";

@@ -1,13 +1,13 @@
-import { renewalOffsetMinutes } from "../../constructs/settings/schedule-expression";
-import { createDiagnose } from "../../core/application/diagnose-message";
-import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../core/metadata/dead-letter-metadata";
-import { takeFigures } from "../simulation/figures";
-import { application } from "../simulation/jobs-application";
-import { type HeldMessage, HOUR_MS, START } from "../simulation/scenario";
-import { simulateScenario } from "../simulation/simulate-scenario";
-import { SENDERS } from "../simulation/simulation-settings";
-import { seededRandom } from "../virtual-aws/seeded-random";
-import type { Payload } from "../virtual-aws/virtual-sqs";
+import { renewalOffsetMinutes } from "../../../constructs/settings/schedule-expression";
+import { createDiagnose } from "../../../core/application/diagnose-message";
+import { type DeadLetterMetadata, METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
+import { seededRandom } from "../../virtual-aws/seeded-random";
+import type { Payload } from "../../virtual-aws/virtual-sqs";
+import { takeFigures } from "../figures";
+import { application } from "../jobs-application";
+import { type HeldMessage, HOUR_MS, START } from "../scenario";
+import { simulateScenario } from "../simulate-scenario";
+import { SENDERS } from "../simulation-settings";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
 import { goodJob, MACHINES, poisonJob, TEAM_IDS } from "./team-jobs";
 

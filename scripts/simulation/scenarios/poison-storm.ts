@@ -1,6 +1,6 @@
-import { drainSeconds, takeFigures } from "../simulation/figures";
-import { EVERYTHING_WORKS, HOUR_MS, MINUTE_MS, type Scenario } from "../simulation/scenario";
-import { simulateScenario } from "../simulation/simulate-scenario";
+import { drainSeconds, takeFigures } from "../figures";
+import { EVERYTHING_WORKS, HOUR_MS, MINUTE_MS, type Scenario } from "../scenario";
+import { simulateScenario } from "../simulate-scenario";
 import type { ScenarioModule, ScenarioResult, SimulateOptions } from "./scenario-module";
 import { poisonJob, TEAM_IDS } from "./team-jobs";
 

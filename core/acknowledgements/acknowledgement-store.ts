@@ -9,7 +9,7 @@ import type { Acknowledgement, AlertGroup } from "./acknowledgement";
 import { fromItem, keyOf, toItem } from "./acknowledgement-item";
 
 /** The acknowledgements of one deployment. Each call throws what DynamoDB's client throws. */
-export interface AcknowledgementTable {
+export interface AcknowledgementStore {
   /** All of them, including those that have ended and are not deleted yet. */
   readonly readAll: (signal?: AbortSignal) => Promise<Acknowledgement[]>;
   /** Replaces an earlier one of the same group. */
@@ -28,7 +28,7 @@ const unchanged = ({ at, added }: Acknowledgement) => ({
   ExpressionAttributeValues: { ":at": { N: String(at) }, ":added": { N: String(added) } },
 });
 
-export function createAcknowledgementTable(client: DynamoDBClient, TableName: string): AcknowledgementTable {
+export function createAcknowledgementStore(client: DynamoDBClient, TableName: string): AcknowledgementStore {
   return {
     readAll: async (signal) => {
       const found: Acknowledgement[] = [];

@@ -1,5 +1,5 @@
 import { PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { playScenario, type ScenarioPorts, type Step } from "../../local/play-scenario";
+import { type JourneyPorts, playJourney, type Step } from "../../local/play-journey";
 import type { ReliableQueue } from "../../local/terraform/reliable-queues";
 import { useAws } from "../support/hooks";
 
@@ -23,10 +23,10 @@ const send = ({ url }: { readonly url: string }) =>
   sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "waits" }));
 const purge = ({ url }: { readonly url: string }) => sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
 
-/** Plays a scenario in which nothing is sent, and returns what was observed of the queue and the steps. */
-async function play(queue: ReliableQueue, ports: Partial<ScenarioPorts>) {
+/** Plays a journey in which nothing is sent, and returns what was observed of the queue and the steps. */
+async function play(queue: ReliableQueue, ports: Partial<JourneyPorts>) {
   const steps: Step["step"][] = [];
-  const played = await playScenario({
+  const played = await playJourney({
     system: { startMappings: async () => {}, startSchedules: () => {}, pause: async () => {} },
     sqs,
     queues: [queue],
