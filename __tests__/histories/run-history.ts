@@ -25,7 +25,7 @@ export interface HistoryResult {
 }
 
 const INITIAL_FAULT_PERCENTAGE = 25;
-/** Attempts, backoffs and visibility timeouts of the small system are over long before that. */
+/** Backoffs and visibility timeouts of the small system are over long before that. */
 const SETTLING_ROUNDS = 60;
 /** More than any queue's retention. */
 const RETENTION_AND_A_DAY_MINUTES = 15 * 1_440;
@@ -43,7 +43,9 @@ async function settle(world: World, causePersists: boolean): Promise<void> {
   world.runner.slowCallSeconds = undefined;
   world.scarce = causePersists;
   world.crashing = false;
-  for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
+  // While a cause persists, a run sends few of its messages, and each has several attempts.
+  const rounds = SETTLING_ROUNDS + world.sent.size;
+  for (let round = 0; round < rounds; round += 1) {
     if (round % ROUNDS_OF_A_RELEASE === 0)
       world.isNextRelease = !world.isNextRelease || round >= ROUNDS_OF_CHANGES;
     await world.advance(11 * 60_000);
