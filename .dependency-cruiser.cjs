@@ -46,7 +46,7 @@ module.exports = {
       severity: "error",
       from: { path: "^core/" },
       to: {
-        path: "^aws-lambda$|(^|/)node_modules/(@types/aws-lambda|@aws-lambda-powertools/batch|cdktf|@cdktf|constructs)(/|$)",
+        path: "^aws-lambda$|(^|/)node_modules/(@types/aws-lambda|cdktf|@cdktf|constructs)(/|$)",
       },
     },
     {

@@ -1,4 +1,7 @@
-/** What `npm run test:moto` runs: the system on another SQS, moto's, with another sender, the AWS CLI. */
+/**
+ * What `npm run test:moto` runs: the system on another SQS, moto's, with another sender, the AWS CLI, and the functions'
+ * client beside the SDK's.
+ */
 const base = require("../../jest.config.js");
 
 module.exports = {

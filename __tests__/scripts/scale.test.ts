@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { scaleUp } from "../../scripts/scale/aws-scaling";
-import { deploymentFor, RECOMMENDED } from "../../scripts/scale/recommended";
-import { markdownRow, playLoad } from "../../scripts/scale/scale-table";
+import {
+  CPU_SECONDS_A_MESSAGE,
+  deploymentFor,
+  MEMORY_OF_A_VCPU,
+  RECOMMENDED,
+} from "../../scripts/scale/recommended";
+import { MARKDOWN_HEAD, markdownRow, playLoad } from "../../scripts/scale/scale-table";
 import { simulateLoad } from "../../scripts/scale/simulate-load";
 import { outage } from "../../scripts/simulation/scenarios/outage";
 import { createSimulationSettings } from "../../scripts/simulation/simulation-settings";
@@ -36,6 +41,15 @@ test.each(RECOMMENDED.map(({ upTo }) => upTo))(
   },
 );
 
+test.each(RECOMMENDED.map(({ upTo }) => upTo))(
+  "the redriver's memory for %i messages a second gives it twice the CPU that its rate takes at 1 KB",
+  (upTo) => {
+    const { memoryMegabytes, ratePerSecond } = deploymentFor(stage, upTo).settings.redriver;
+    const taken = ratePerSecond * CPU_SECONDS_A_MESSAGE;
+    expect(memoryMegabytes / MEMORY_OF_A_VCPU).toBeGreaterThanOrEqual(2 * taken);
+  },
+);
+
 test("ten million messages drain within an hour by four runs side by side, and by one run of prod in a week", () => {
   const backlog = { perSecond: 100, poisonShare: 0.01, outageSeconds: 0, backlog: 10_000_000 };
   expect(simulateLoad(backlog, deploymentFor(stage, 10_000)).drainSeconds).toBeLessThan(HOUR);
@@ -63,6 +77,10 @@ test("the binding limit is named: at 50,000 a second the messages in flight, and
   const { binding, mostAlertsAnHour } = simulateLoad(load, deploymentFor(stage, 50_000));
   expect(binding).toContain("main queue in flight");
   expect(mostAlertsAnHour).toBeLessThanOrEqual(stage.alerts.maxAlertsPerHour);
+});
+
+test("docs/scale.md has the columns of the table", () => {
+  expect(page).toContain(MARKDOWN_HEAD);
 });
 
 test.each([

@@ -103,7 +103,7 @@ export interface ReliableQueueProps {
 
   /**
    * `"lean"` costs less when idle: no dashboard, and only the alarms that guard against loss. `alarms` and `dashboard`
-   * override it. docs/performance.md describes the savings and what is missing.
+   * override it. docs/settings.md#what-idle-costs describes the savings and what is missing.
    * @default "full"
    * @example "lean"
    */

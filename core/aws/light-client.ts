@@ -122,10 +122,15 @@ function createRequest(
 const createSigner = (service: string, environment: Environment): RequestSigner =>
   new SignatureV4({
     service,
-    region: environment.AWS_REGION ?? "",
+    region: async () => readRegion(environment),
     credentials: async () => readCredentials(environment),
     sha256: Hash.bind(null, "sha256"),
   });
+
+function readRegion({ AWS_REGION }: Environment): string {
+  if (!AWS_REGION) throw new Error("AWS_REGION must be in the function's environment.");
+  return AWS_REGION;
+}
 
 /** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */
 function readCredentials({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {

@@ -40,12 +40,13 @@ export function createLightSns(options: LightClientOptions = {}): SnsCalls {
 type Field = readonly [string, string | undefined];
 
 function attributeFields(attributes: NonNullable<PublishInput["MessageAttributes"]>): Field[] {
-  return Object.entries(attributes).flatMap(([name, { DataType, StringValue }], index) => {
+  return Object.entries(attributes).flatMap(([name, { DataType, StringValue, BinaryValue }], index) => {
     const entry = `MessageAttributes.entry.${index + 1}`;
     return [
       [`${entry}.Name`, name],
       [`${entry}.Value.DataType`, DataType],
       [`${entry}.Value.StringValue`, StringValue],
+      [`${entry}.Value.BinaryValue`, BinaryValue && Buffer.from(BinaryValue).toString("base64")],
     ] satisfies Field[];
   });
 }

@@ -35,7 +35,7 @@ interface Stage {
   readonly context: BenchContext;
 }
 
-/** What an operator waits for: the installed command, against an emulator in a separate process. */
+/** What an operator waits for: the command, run from source, against an emulator in a separate process. */
 export const dlq: Benchmark = {
   name: "dlq",
   async run(context) {

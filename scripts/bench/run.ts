@@ -1,13 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { consumer } from "./consumer";
 import { cost } from "./cost";
 import { dlq } from "./dlq";
-import { drawChart, PALETTES } from "./harness/draw-chart";
 import { formatResult } from "./harness/format-result";
 import { describeMachine, formatMachine } from "./harness/machine";
 import { type Benchmark, judgeGoals, type Result } from "./harness/result";
+import { writeCharts } from "./harness/write-charts";
 import { movers } from "./movers";
 import { start } from "./start";
 import { template } from "./template";
@@ -51,21 +49,12 @@ async function bench(names: readonly string[], { rounds, json, charts }: Options
   process.stdout.write(`${JSON.stringify({ machine, results: judged }, undefined, 2)}\n`);
 }
 
-function writeCharts(results: readonly Result[], folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const result of results) {
-    for (const [name, palette] of Object.entries(PALETTES)) {
-      writeFileSync(join(folder, `${result.id}-${name}.svg`), drawChart(result, palette));
-    }
-  }
-}
-
 const program = new Command("bench")
   .description("Measures this system beside what else does its work, and says who is ahead.")
   .addArgument(new Argument("[name...]", "only these").choices(NAMES))
   .option("--rounds <n>", "rounds that are counted", readRounds, 7)
   .option("--json", "print JSON")
-  .option("--charts <folder>", "draw a light and a dark chart of each table")
+  .option("--charts <folder>", "draw the charts of docs/performance.md, each for light and for dark pages")
   .parse();
 bench(program.args.length === 0 ? NAMES : program.args, program.opts<Options>()).catch((thrown: unknown) => {
   process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);

@@ -33,7 +33,7 @@ function fetchCli(cache = join(__dirname, "../../node_modules/.cache/cdktf-cli")
 /** Completely or not at all, even if two commands start at the same time or one is interrupted. */
 function install(cache, folder) {
   const version = JSON.parse(readFileSync(join(MANIFESTS, "package.json"), "utf8")).dependencies["cdktf-cli"];
-  process.stderr.write(`Fetching cdktf-cli ${version} (400 MB), this once.\n`);
+  process.stderr.write(`Fetching cdktf-cli ${version} (450 MB), this once.\n`);
   mkdirSync(cache, { recursive: true });
   removeAbandoned(cache);
   const unfinished = mkdtempSync(join(cache, `unfinished-${process.pid}-`));

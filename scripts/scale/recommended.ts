@@ -13,10 +13,13 @@ export interface Recommended {
 }
 
 /**
- * Lambda allocates CPU in proportion to memory, and a message takes about half a millisecond of it.
+ * Lambda allocates CPU in proportion to memory.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
-const MEMORY_OF_A_VCPU = 1_769;
+export const MEMORY_OF_A_VCPU = 1_769;
+
+/** What the redriver takes for a message of 1 KB, about: docs/performance.md. Larger messages take more. */
+export const CPU_SECONDS_A_MESSAGE = 0.000_25;
 
 const LONG_RUNS: Recommended["redriver"] = {
   redriveIntervalSeconds: 600,

@@ -34,12 +34,13 @@ export function markdownRow({ load, result }: ScaleRow): string {
     result.mostInRetry.toLocaleString("en-US"),
     result.drainSeconds === undefined ? "over a week" : readableDuration(result.drainSeconds),
     result.callsPerMessage.toFixed(2),
+    String(result.mostAlertsAnHour),
     result.binding.join(", ") || "none",
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
 export const MARKDOWN_HEAD = [
-  "| messages a second | poison | outage | isolated | at the worst | waiting for retry, most | drained after | SQS calls a message | what binds |",
-  "|---|---|---|---|---|---|---|---|---|",
+  "| messages a second | poison | outage | isolated | at the worst | waiting for retry, most | drained after | SQS calls a message | alerts an hour, most | what binds |",
+  "|---|---|---|---|---|---|---|---|---|---|",
 ].join("\n");

@@ -34,17 +34,17 @@ test("each call is signed with the credentials that the environment has then", a
   for (const { headers } of server.arrived) expect(headers.authorization).toContain("Credential=AKIDNEXT/");
 });
 
-test.each(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])(
-  "without %s nothing is sent, and the error says so",
-  async (name) => {
-    server.answerWith(respond(200));
-    const call = connectSqs(CLIENT, { ...environmentOf(server.url), [name]: "" });
+const BOTH_KEYS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be in the function's environment.";
 
-    const receive = () => call("ReceiveMessage", { QueueUrl: `${server.url}/0/queue` }, signal);
+test.each([
+  ["AWS_ACCESS_KEY_ID", BOTH_KEYS],
+  ["AWS_SECRET_ACCESS_KEY", BOTH_KEYS],
+  ["AWS_REGION", "AWS_REGION must be in the function's environment."],
+])("without %s nothing is sent, and the error says so", async (name, message) => {
+  server.answerWith(respond(200));
+  const call = connectSqs(CLIENT, { ...environmentOf(server.url), [name]: "" });
+  const receive = () => call("ReceiveMessage", { QueueUrl: `${server.url}/0/queue` }, signal);
 
-    await expect(receive()).rejects.toThrow(
-      "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be in the function's environment.",
-    );
-    expect(await outcomeOf(server, receive)).toMatchObject({ tries: 0 });
-  },
-);
+  await expect(receive()).rejects.toThrow(message);
+  expect(await outcomeOf(server, receive)).toMatchObject({ tries: 0 });
+});

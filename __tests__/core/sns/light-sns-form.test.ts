@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { PublishInput } from "../../../core/sns/sns-calls";
 import { randomText } from "../../fidelity/support/unicode";
 import { useStarted } from "../../support/hooks";
-import { text } from "../../support/make-message";
+import { binary, text } from "../../support/make-message";
 import { connectSns, environmentOf, withBoth } from "../aws/support/both-clients";
 import { respond, startScripted } from "../aws/support/scripted-server";
 
@@ -44,6 +44,7 @@ test.each<[string, PublishInput]>([
       MessageAttributes: {
         reasons: { DataType: "String.Array", StringValue: JSON.stringify(["a", 'b"c', ODD]) },
         count: { DataType: "Number", StringValue: "7" },
+        bytes: binary(0, 255, 16, 10),
         "a.name-with_all": text("last"),
       },
     },

@@ -3,6 +3,9 @@ import path from "node:path";
 import { SNSClient } from "@aws-sdk/client-sns";
 import * as v from "valibot";
 import { snsEndpoint } from "../../../core/sns/sns-endpoint";
+import { useStarted } from "../../support/hooks";
+import { connectSns, environmentOf } from "../aws/support/both-clients";
+import { respond, startScripted } from "../aws/support/scripted-server";
 
 const PartitionsSchema = v.object({
   partitions: v.array(v.object({ id: v.string(), regions: v.record(v.string(), v.unknown()) })),
@@ -62,5 +65,34 @@ describe.each(partitions)("in partition $id", ({ regions }) => {
       }
     }
     expect(ours).toEqual(theirs);
+  });
+});
+
+describe("an emulator", () => {
+  const server = useStarted(startScripted);
+
+  test.each([
+    [{ AWS_ENDPOINT_URL_SNS: "own", AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, "/", "/"],
+    [{ AWS_ENDPOINT_URL_SQS: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "own" }, "/", "/"],
+    [{ AWS_ENDPOINT_URL: "own" }, "/base", "/base/"],
+  ])("that the environment names goes before the region: %j%s", async (variables, base, expected) => {
+    const named = Object.entries(variables).map(([name, url]) => [
+      name,
+      url.replace("own", `${server.url}${base}`),
+    ]);
+    const { AWS_ENDPOINT_URL: _none, ...others } = environmentOf("");
+    const environment = { ...others, ...Object.fromEntries(named) };
+    server.answerWith(respond(200, "<PublishResponse/>"));
+    const { signal } = new AbortController();
+
+    await connectSns("the functions' client", environment).publish({ Message: "message" }, signal);
+    const light = server.arrived.map((request) => request.path);
+    await connectSns("the SDK's client", environmentOf(`${server.url}${base}`)).publish(
+      { Message: "message" },
+      signal,
+    );
+
+    expect(light).toEqual([expected]);
+    expect(server.arrived.map((request) => request.path)).toEqual([expected, expected]);
   });
 });

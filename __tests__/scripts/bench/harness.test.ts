@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawChart, PALETTES } from "../../../scripts/bench/harness/draw-chart";
 import { formatResult } from "../../../scripts/bench/harness/format-result";
@@ -6,6 +6,7 @@ import { interleave } from "../../../scripts/bench/harness/interleave";
 import { judgeGoals, type Result } from "../../../scripts/bench/harness/result";
 import { spreadOf } from "../../../scripts/bench/harness/statistics";
 import { Worker } from "../../../scripts/bench/harness/worker";
+import { CHARTED, writeCharts } from "../../../scripts/bench/harness/write-charts";
 import { useFolder } from "../../support/folder";
 
 const folder = useFolder();
@@ -68,6 +69,29 @@ test("a table shows who is ahead, even if it is another", () => {
   );
   expect(lines).toContain("reached: ours 2 ×, goal at most 2 × of <other>");
   expect(lines).toContain("MISSED: ours 20, goal at most 19 ms");
+});
+
+test("computed figures stay in their order, and have cents and both ends of what is assumed", () => {
+  const rows = [row("dear", true, 20), row("cheap", false, 0.125, 1.2)];
+  const lines = formatResult({ ...RESULT, rows, goals: [], isComputed: true }).split("\n");
+  const shown = lines.filter((line) => /dear|cheap/.test(line)).map((line) => line.replace(/\s+/g, " "));
+  expect(shown).toEqual([
+    expect.stringContaining("> dear │ 20.00 │"),
+    expect.stringContaining("cheap │ 0.13 – 1.20 │"),
+  ]);
+});
+
+test("charts are drawn, and kept, of what the page of performance shows as one", () => {
+  const docs = join(__dirname, "../../../docs");
+  const page = readFileSync(join(docs, "performance.md"), "utf8");
+  const shown = [...page.matchAll(/charts\/([\w-]+\.svg)"/g)].map(([, file]) => file).sort();
+  const drawn = join(folder, "charts");
+  writeCharts(
+    [...CHARTED, "another"].map((id) => ({ ...RESULT, id })),
+    drawn,
+  );
+  expect(readdirSync(drawn).sort()).toEqual(shown);
+  expect(readdirSync(join(docs, "charts")).sort()).toEqual(shown);
 });
 
 test("a chart is the same bytes for the same figures, and names are escaped in it", () => {

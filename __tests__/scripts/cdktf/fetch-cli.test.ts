@@ -41,7 +41,7 @@ function cdktf(args: readonly string[], environment: Readonly<Record<string, str
 
 const installs = () => readFileSync(join(folder, "calls"), "utf8").trimEnd().split("\n");
 const kept = () => readdirSync(join(folder, "node_modules/.cache/cdktf-cli"));
-const FETCHING = "Fetching cdktf-cli 0.21.0 (400 MB), this once.\n";
+const FETCHING = "Fetching cdktf-cli 0.21.0 (450 MB), this once.\n";
 
 test("fetches the CLI once, and passes on arguments, folder, output and exit code", () => {
   const args = ["deploy", "*", "--var", "a b"];

@@ -63,11 +63,11 @@ export function chargeIdle(): Result {
     unit: "dollars",
     better: "lower",
     rows: [
-      rowOf("all, full", sum([...fullWatch, ...both]), ""),
-      rowOf("all, lean", sum([...leanWatch, ...both]), ""),
       ...fullWatch,
       ...leanWatch,
       ...both,
+      rowOf("all, full", sum([...fullWatch, ...both]), ""),
+      rowOf("all, lean", sum([...leanWatch, ...both]), ""),
       rowOf(
         "a plain DLQ with one alarm, all",
         plain,
@@ -76,5 +76,6 @@ export function chargeIdle(): Result {
       ),
     ],
     goals: [],
+    isComputed: true,
   };
 }

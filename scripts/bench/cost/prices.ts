@@ -58,10 +58,10 @@ export const PRICES = {
 } as const;
 
 /**
- * The assumed number of requests of AWS's move task for each message: a receive, a send and a delete. None of the
- * pages that were consulted says how they are billed. In batches of ten it would be a tenth of that.
+ * The assumed number of requests of AWS's move task for each message: a receive, a send and a delete, in batches of ten
+ * at best and one by one at worst. None of the pages that were consulted says how they are billed.
  */
-export const MOVE_TASK_CALLS = 3;
+export const MOVE_TASK_CALLS = { best: 0.3, worst: 3 } as const;
 
 export const HOURS_A_MONTH = 730;
 

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { judgeGoals, type Result } from "./result";
+import { judgeGoals, type Result, type Row } from "./result";
 
 const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3).replace(/\.?0+$/, "");
@@ -9,6 +9,7 @@ const PLAIN = { head: [], border: [] };
 /** A table of a result, best first, and whether its goals were reached. */
 export function formatResult(result: Result): string {
   const { title, unit, better, rows } = result;
+  if (result.isComputed) return `${title} (${better} is better)\n${formatComputed(unit, rows)}`;
   const sign = better === "lower" ? 1 : -1;
   const sorted = [...rows].sort((a, b) => sign * (a.value.median - b.value.median));
   const ours = rows.find((row) => row.ours);
@@ -34,4 +35,14 @@ export function formatResult(result: Result): string {
     return `${met ? "reached" : "MISSED"}: ${subject} ${figure(reached)}${times}, goal ${wanted}${times} ${what}`;
   });
   return [`${title} (${better} is better)`, table.toString(), ...goals].join("\n");
+}
+
+/** With cents, and both ends where an assumption decides. */
+function formatComputed(unit: string, rows: readonly Row[]): string {
+  const table = new Table({ head: ["", unit, ""], style: PLAIN, colAligns: ["left", "right", "left"] });
+  for (const { name, value, ours, note = "" } of rows) {
+    const ends = [...new Set([value.min.toFixed(2), value.max.toFixed(2)])];
+    table.push([ours ? `> ${name}` : name, ends.join(" – "), note]);
+  }
+  return table.toString();
 }

@@ -26,6 +26,11 @@ export interface Result {
   readonly better: "lower" | "higher";
   readonly rows: readonly Row[];
   readonly goals: readonly Goal[];
+  /**
+   * If so, the figures are computed from prices. Rows stay in the order of the page, and the ends of a spread are two
+   * assumptions. @default false
+   */
+  readonly isComputed?: true;
 }
 
 export interface Benchmark {

@@ -1,5 +1,5 @@
-// Answers SQS batch calls as if each entry were done, over TLS if it is given a key and a certificate. Prints its
-// port.
+// Answers SQS batch calls as if each entry were done, and SNS calls as if nothing were there, over TLS if it is given a
+// key and a certificate. Prints its port.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -10,7 +10,13 @@ function answer(request, response) {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
-    const { Entries = [] } = JSON.parse(Buffer.concat(chunks).toString());
+    const body = Buffer.concat(chunks).toString();
+    if (request.headers["content-type"] === "application/x-www-form-urlencoded") {
+      const action = new URLSearchParams(body).get("Action");
+      response.end(`<${action}Response><${action}Result/></${action}Response>`);
+      return;
+    }
+    const { Entries = [] } = JSON.parse(body);
     response.setHeader("content-type", "application/x-amz-json-1.0");
     response.end(JSON.stringify({ Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] }));
   });

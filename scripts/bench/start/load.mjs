@@ -2,7 +2,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { pathToFileURL } from "node:url";
 
-const [, , entry, until] = process.argv;
+const [, , entry, until, event] = process.argv;
 const print = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true;
 const start = performance.now();
@@ -18,8 +18,9 @@ process.on("uncaughtException", ({ stack }) => {
 });
 const { handler } = await import(pathToFileURL(entry).href);
 if (until !== "answer") finish();
-await handler(
-  { task: "redrive" },
-  { getRemainingTimeInMillis: () => 30_000, awsRequestId: "request", functionName: "redriver" },
-);
+await handler(JSON.parse(event), {
+  getRemainingTimeInMillis: () => 30_000,
+  awsRequestId: "request",
+  functionName: "function",
+});
 throw new Error("The function ended without a call that was answered.");

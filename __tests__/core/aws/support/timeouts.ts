@@ -11,13 +11,12 @@ export function useNoBackoff(): void {
   beforeEach(() => fixJitter(0));
 }
 
-/** What a test still waited for when its time was over would keep its process busy without end. */
-let isOver = false;
+/** Far more turns of the event loop than anything within one process takes. */
+const MOST_TURNS = 300_000;
 
 /** Timeouts of a file's tests pass only when a test advances them, or `until` does without a delay. Sockets go on. */
 export function useFakeTimeouts(): void {
   beforeEach(() => {
-    isOver = false;
     jest.useFakeTimers({
       doNotFake: [
         "Date",
@@ -32,10 +31,7 @@ export function useFakeTimeouts(): void {
       ],
     });
   });
-  afterEach(() => {
-    isOver = true;
-    jest.useRealTimers();
-  });
+  afterEach(() => void jest.useRealTimers());
 }
 
 /** The delays of all timeouts from now on. Some may be replaced: those take no time. Undo with `restore`. */
@@ -52,8 +48,8 @@ export function recordDelays(replaced?: number) {
 
 /** Lets sockets, and timeouts without a delay, go on until something holds. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) {
-    if (isOver) throw new Error("The test has ended.");
+  for (let turns = 0; !holds(); turns += 1) {
+    if (turns > MOST_TURNS) throw new Error("It does not hold, however long this waits.");
     jest.advanceTimersByTime(0);
     await new Promise((next) => setImmediate(next));
   }
