@@ -51,7 +51,7 @@ export function createOperationContext(
   if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
   const folders = [process.cwd(), PACKAGE_ROOT];
   const target = resolveTarget(name, options, process.env, folders, stageRecords(deployment));
-  const { assumeRole, callsOf, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } =
+  const { assumeRole, sqsCallsOf, clientConfiguration, createReceivePort, createSqs, createSqsPort, ...aws } =
     loadSdk();
   const callLog = new CallLog();
   const configuration = clientConfiguration(target, process.env, options.profile);
@@ -75,7 +75,7 @@ export function createOperationContext(
     found.catch(() => queues.delete(role));
     return found;
   };
-  const sqs = createSqsPort(callsOf(client));
+  const sqs = createSqsPort(sqsCallsOf(client));
   const region = () => client.config.region().catch(() => undefined);
   return {
     command,
@@ -83,7 +83,7 @@ export function createOperationContext(
     application,
     client,
     sqs,
-    receiver: createReceivePort(callsOf(client)),
+    receiver: createReceivePort(sqsCallsOf(client)),
     configuration,
     callLog,
     face,
@@ -98,7 +98,7 @@ export function createOperationContext(
       // A caller who may not read the roles assumes the one that has no path.
       const { operatorArn } = await senderRoles().catch((): Partial<SenderRoles> => ({}));
       const role = aws.operatorRole(target, accountOf(url), await identity(), operatorArn);
-      return { ...sqs, send: createSqsPort(callsOf(await assumeRole(configuration, callLog, role))).send };
+      return { ...sqs, send: createSqsPort(sqsCallsOf(await assumeRole(configuration, callLog, role))).send };
     },
     trusted: once(async () => {
       const { TRUSTED_SENDERS } = target.environment;

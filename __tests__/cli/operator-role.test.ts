@@ -3,7 +3,7 @@ import { explainDenied } from "../../cli/aws/explain-denied";
 import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
 import { isAws, resolveTarget } from "../../cli/aws/target/resolve-target";
 import { STAGE_SETTINGS } from "../../constructs/settings/stage-settings";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { answer, type Fault, useFakeAws } from "./support/faulty-proxy";
 import { poison } from "./support/held-messages";
@@ -61,7 +61,11 @@ describe("calls", () => {
   const signers = () =>
     aws.calls.map(({ action, authorization }) => [action, /Credential=(\w+)/.exec(authorization)?.[1]]);
   const send = (client: Awaited<ReturnType<typeof assumeRole>>) =>
-    createSqsPort(callsOf(client)).send("https://sqs/q", [{ MessageBody: "x" }], AbortSignal.timeout(5_000));
+    createSqsPort(sqsCallsOf(client)).send(
+      "https://sqs/q",
+      [{ MessageBody: "x" }],
+      AbortSignal.timeout(5_000),
+    );
 
   test("are made in the role, which is assumed again only when its credentials are about to expire", async () => {
     let expiresInMs = 3_600_000;

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createLightSns } from "../../core/sns/light-sns";
 import type { SnsCalls } from "../../core/sns/sns-calls";
-import { createLightSqs } from "../../core/sqs/light-sqs";
+import { createSnsClient } from "../../core/sns/sns-client";
 import type { CallSqs } from "../../core/sqs/sqs-calls";
+import { createSqsClient } from "../../core/sqs/sqs-client";
 import type { WireRequest, WireResponse } from "../support/virtual-wire";
 
 /** Carries a request to the services. The signal ends the wait for the response, whatever happened to the request. */
@@ -73,11 +73,11 @@ export function createClients(exchange: Exchange): Clients {
   const sqs = withoutUnread(new SQSClient(configuration));
   let dynamodb: DynamoDBClient | undefined;
   const { requestHandler, signer } = configuration;
-  const light = { environment: { AWS_REGION: "us-east-1" }, attempts: 1, requestHandler, signer };
+  const ours = { environment: { AWS_REGION: "us-east-1" }, attempts: 1, requestHandler, signer };
   return {
     sqs,
-    call: createLightSqs(light),
-    sns: createLightSns(light),
+    call: createSqsClient(ours),
+    sns: createSnsClient(ours),
     get dynamodb() {
       dynamodb ??= withoutUnread(new DynamoDBClient({ ...configuration, accountIdEndpointMode: "disabled" }));
       return dynamodb;

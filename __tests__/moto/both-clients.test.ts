@@ -70,7 +70,7 @@ describeWithMoto("on moto's SQS and SNS", () => {
     call("ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }, signal);
 
   test("each call of SQS has the same result with both clients", async () => {
-    const { sdk, light } = await withBoth(async (client) => {
+    const { sdk, ours } = await withBoth(async (client) => {
       const call = sqsOf(client);
       const QueueUrl = await newQueue();
       const sent = await send(call, QueueUrl);
@@ -107,7 +107,7 @@ describeWithMoto("on moto's SQS and SNS", () => {
       ["plain", []],
     ]);
     expect(sdk).toMatchObject({ changed: ["0", "1"], again: 2, held: "1" });
-    expect(light).toEqual(sdk);
+    expect(ours).toEqual(sdk);
   });
 
   test("both clients report an unknown queue the same, whatever they call", async () => {
@@ -126,9 +126,9 @@ describeWithMoto("on moto's SQS and SNS", () => {
       (call) => call("GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] }, signal),
     ];
     for (const make of calls) {
-      const { sdk, light } = await withBoth((client) => errorOf(make(sqsOf(client))));
+      const { sdk, ours } = await withBoth((client) => errorOf(make(sqsOf(client))));
       expect(sdk).toMatchObject({ name: "QueueDoesNotExist", attempts: 1 });
-      expect(light).toEqual(sdk);
+      expect(ours).toEqual(sdk);
     }
   });
 
@@ -166,7 +166,7 @@ describeWithMoto("on moto's SQS and SNS", () => {
         ),
       );
     }
-    const { sdk, light } = await withBoth(async (client) => {
+    const { sdk, ours } = await withBoth(async (client) => {
       const { publish, listSubscriptions } = snsOf(client);
       const reasons = { DataType: "String.Array", StringValue: JSON.stringify([ODD]) };
       await publish(
@@ -186,7 +186,7 @@ describeWithMoto("on moto's SQS and SNS", () => {
     expect(sdk.got).toEqual([[ODD, expect.arrayContaining([["text", "String", ODD]])]]);
     expect(sdk.first.nextToken).toEqual(expect.any(String));
     expect(sdk.first.arns.length + sdk.second.arns.length).toBe(120);
-    expect(light).toEqual(sdk);
+    expect(ours).toEqual(sdk);
   });
 
   test("both clients report an unknown topic the same", async () => {
@@ -199,8 +199,8 @@ describeWithMoto("on moto's SQS and SNS", () => {
     );
 
     expect(publish.sdk).toMatchObject({ name: "NotFoundException", code: "NotFound", status: 404 });
-    expect(publish.light).toEqual(publish.sdk);
-    expect(list.light).toEqual(list.sdk);
+    expect(publish.ours).toEqual(publish.sdk);
+    expect(list.ours).toEqual(list.sdk);
   });
 });
 

@@ -4,7 +4,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/c
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { CallLog } from "../../cli/aws/call-log";
 import { assumeRole, operatorRole, readSenderRoles } from "../../cli/aws/operator-role";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { type StartedEndpoint, startEndpoint } from "../deploy/support/start-endpoint";
 
@@ -51,7 +51,7 @@ describeWithMoto("on moto's STS and IAM", () => {
     const { ids } = await readSenderRoles(at(), callLog, NAMED);
     const role = operatorRole(NAMED, Account, { arn: Arn });
     const client = await assumeRole(at(), callLog, role);
-    const sent = await createSqsPort(callsOf(client)).send(
+    const sent = await createSqsPort(sqsCallsOf(client)).send(
       QueueUrl,
       [{ MessageBody: "x" }],
       AbortSignal.timeout(60_000),

@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutant";
 
-const CLIENT = "core/aws/light-client.ts";
+const CLIENT = "core/aws/aws-client.ts";
 const CLOCK = "core/aws/server-clock.ts";
 const tests = (name: string) => `__tests__/core/aws/${name}.test.ts`;
 
@@ -64,10 +64,10 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a proxy's page publishes an alert",
-    file: "core/sns/light-sns.ts",
+    file: "core/sns/sns-client.ts",
     find: "if (!xml.includes(",
     replace: "if (false && !xml.includes(",
-    testFile: "__tests__/core/sns/light-sns-responses.test.ts",
+    testFile: "__tests__/core/sns/sns-client-responses.test.ts",
     testName: "a success with a page has published nothing",
   },
 ];

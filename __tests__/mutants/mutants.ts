@@ -344,8 +344,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the client publishes again by itself",
     file: "handlers/notifier/create-handler.ts",
-    find: "createLightSns({ attempts: 1 })",
-    replace: "createLightSns({ attempts: 3 })",
+    find: "createSnsClient({ attempts: 1 })",
+    replace: "createSnsClient({ attempts: 3 })",
     testFile: "__tests__/handlers/notifier/index.test.ts",
     testName:
       "SNS gets each try of an alert once, because a client's own retries are neither spaced nor counted",

@@ -4,7 +4,7 @@ import type { World } from "../../core/application/world";
 import type { Message } from "../../core/messages/message";
 import { ReliableQueueError } from "../../core/runtime/errors";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import type { Alert } from "../../handlers/notifier/alerts/alert";
 import { AlertBudget } from "../../handlers/notifier/digests/hourly-alert-budget";
@@ -42,8 +42,8 @@ export function functionsAt<M, W>(
 ) {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new SQSClient({ endpoint, region: REGION, credentials, maxAttempts: 1 });
-  const sqs = createSqsPort(callsOf(client));
-  const receiver = createReceivePort(callsOf(client));
+  const sqs = createSqsPort(sqsCallsOf(client));
+  const receiver = createReceivePort(sqsCallsOf(client));
   const startedAt = Date.now();
   const now = () => startedAt;
   const clock = { now, sleep: async () => {} };

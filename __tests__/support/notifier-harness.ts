@@ -2,7 +2,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { AlertBudget, type AlertBudgetRules } from "../../handlers/notifier/digests/hourly-alert-budget";
 import { StormCover } from "../../handlers/notifier/digests/storm-cover";
@@ -78,7 +78,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       const letters: Message[] = [];
       while (letters.length < messages.length) {
         letters.push(
-          ...(await createReceivePort(callsOf(sqs)).receive(queues.dlq, 300, AbortSignal.timeout(60_000))),
+          ...(await createReceivePort(sqsCallsOf(sqs)).receive(queues.dlq, 300, AbortSignal.timeout(60_000))),
         );
       }
       return letters;
@@ -87,7 +87,7 @@ export function createNotifier(aws: LocalAws, rules: AlertBudgetRules = { perHou
       letters: readonly Message[],
       timeLeft = clock.timeLeft,
       more: Partial<NotifierSettings> = {},
-      port = createSqsPort(callsOf(sqs)),
+      port = createSqsPort(sqsCallsOf(sqs)),
       ports: Partial<Pick<NotifierPorts, "application" | "publish" | "findAcknowledged">> = {},
     ) =>
       forwardDeadLetters(

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Message } from "../../core/messages/message";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { redrive } from "../../handlers/redriver/redrive";
 import { renew } from "../../handlers/redriver/renew";
@@ -32,8 +32,8 @@ export function createRedriver(aws: LocalAws, more: Partial<RedriverSettings> = 
   const { log, lines, of } = recordLog();
   const { count, sums } = recordCount();
   const ports = {
-    sqs: createSqsPort(callsOf(sqs)),
-    receiver: createReceivePort(callsOf(sqs)),
+    sqs: createSqsPort(sqsCallsOf(sqs)),
+    receiver: createReceivePort(sqsCallsOf(sqs)),
     clock,
     log,
     count,

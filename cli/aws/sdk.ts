@@ -1,5 +1,5 @@
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { clientConfiguration, createSqs } from "./clients";
 import { assumeRole, operatorRole, readSenderRoles } from "./operator-role";
@@ -8,7 +8,7 @@ import { findQueue, readAllAttributes, readKeyId, readQueueState } from "./targe
 /** Everything that needs the SQS SDK, in one place. */
 export const sdk = {
   assumeRole,
-  callsOf,
+  sqsCallsOf,
   clientConfiguration,
   createReceivePort,
   createSqs,

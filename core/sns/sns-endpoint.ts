@@ -1,4 +1,4 @@
-import type { Environment } from "../aws/light-client";
+import type { Environment } from "../aws/aws-client";
 
 /** The domains of a partition: for IPv4, and for both protocols. */
 type Domains = readonly [ipv4: string, dualStack: string];

@@ -5,8 +5,8 @@ import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
 import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
-import { createLightSns } from "../../core/sns/light-sns";
-import { createLightSqs } from "../../core/sqs/light-sqs";
+import { createSnsClient } from "../../core/sns/sns-client";
+import { createSqsClient } from "../../core/sqs/sqs-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { readRecords } from "../records/read-records";
@@ -29,13 +29,13 @@ export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
   const settings = readNotifierSettings(process.env);
   const alert = { ...settings.alert, acknowledgements: createFindAcknowledged !== undefined };
   // Once, because `publishAlerts` spaces and counts all further attempts.
-  const sns = createLightSns({ attempts: 1 });
+  const sns = createSnsClient({ attempts: 1 });
   const common = { log: logger, count: createCount(process.env) };
   const ports = {
     ...common,
     application,
     readWorld: createWorldReader(application.world, { environment: process.env, log: logger }),
-    sqs: createSqsPort(createLightSqs()),
+    sqs: createSqsPort(createSqsClient()),
     publish: publishWhereConfirmed(createPublish(sns, settings), {
       countConfirmed: (signal) => createCountConfirmed(sns)(settings.alertsTopicArn, signal),
       now: Date.now,

@@ -4,7 +4,7 @@ import type { Context } from "aws-lambda";
 import { createDeadline } from "../../core/runtime/deadline";
 import { logger } from "../../core/runtime/json-logger";
 import { createLedger } from "../../core/runtime/ledger";
-import { createLightSqs } from "../../core/sqs/light-sqs";
+import { createSqsClient } from "../../core/sqs/sqs-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { type ProducerResponse, runProducer } from "./run-producer";
@@ -15,7 +15,7 @@ const REPORT_RESERVE_MS = 1_000;
 
 const settings = readProducerSettings(process.env);
 const ports = {
-  sqs: createSqsPort(createLightSqs()),
+  sqs: createSqsPort(createSqsClient()),
   queueUrl: settings.queueUrl,
   clock: { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) },
   random: Math.random,

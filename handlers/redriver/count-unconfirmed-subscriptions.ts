@@ -2,8 +2,8 @@ import { describeError } from "../../core/runtime/describe-error";
 import type { Log } from "../../core/runtime/log";
 import type { Count } from "../../core/runtime/metrics";
 import { createCountConfirmed } from "../../core/sns/count-confirmed-subscriptions";
-import { createLightSns } from "../../core/sns/light-sns";
 import type { SnsCalls } from "../../core/sns/sns-calls";
+import { createSnsClient } from "../../core/sns/sns-client";
 
 export interface DeployedTopic {
   readonly arn: string;
@@ -34,7 +34,7 @@ const TIMEOUT_MS = 1_000;
 export async function countUnconfirmed(
   { alertsTopic, operationsTopic }: DeployedTopics,
   { count, log }: SubscriptionPorts,
-  sns: Pick<SnsCalls, "listSubscriptions"> = createLightSns({ attempts: 2 }),
+  sns: Pick<SnsCalls, "listSubscriptions"> = createSnsClient({ attempts: 2 }),
 ): Promise<void> {
   const countConfirmed = createCountConfirmed(sns);
   const unconfirmedOf = async (

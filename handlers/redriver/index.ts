@@ -2,8 +2,8 @@ import type { Context } from "aws-lambda";
 import { systemClock } from "../../core/runtime/clock";
 import { logger } from "../../core/runtime/json-logger";
 import { createCount } from "../../core/runtime/metrics";
-import { createLightSqs } from "../../core/sqs/light-sqs";
 import { createReceivePort } from "../../core/sqs/receive-port";
+import { createSqsClient } from "../../core/sqs/sqs-client";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { guardHandler } from "../records/guard-handler";
 import { countUnconfirmed } from "./count-unconfirmed-subscriptions";
@@ -12,7 +12,7 @@ import { runTask } from "./run-task";
 import { readRedriverSettings } from "./settings";
 
 const settings = readRedriverSettings(process.env);
-const call = createLightSqs();
+const call = createSqsClient();
 const count = createCount(process.env);
 const ports = {
   sqs: createSqsPort(call),

@@ -5,7 +5,7 @@ import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
 import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
 import { createReceivePort } from "../../core/sqs/receive-port";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 
 /** A message that is in a queue, without its content. */
@@ -33,7 +33,7 @@ const CALL_MS = 60_000;
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
   const limit = AbortSignal.timeout(CALL_MS);
-  const { visible, inFlight, delayed } = await createReceivePort(callsOf(sqs)).depth(queueUrl, limit);
+  const { visible, inFlight, delayed } = await createReceivePort(sqsCallsOf(sqs)).depth(queueUrl, limit);
   return visible + inFlight + delayed;
 }
 
@@ -56,7 +56,7 @@ export async function readQueue(
   { url }: { readonly url: string },
   { trusted, patience }: ReadOptions,
 ): Promise<QueueReading> {
-  const port = createReceivePort(callsOf(sqs));
+  const port = createReceivePort(sqsCallsOf(sqs));
   const read = new Map<string, HeldMessage>();
   const receiptHandles: string[] = [];
   let unread = await countMessages(sqs, url);
@@ -73,7 +73,7 @@ export async function readQueue(
   }
   const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
   const deadline = createDeadline(() => CALL_MS, 0);
-  await changeVisibilityInBatches(createSqsPort(callsOf(sqs)), url, entries, deadline);
+  await changeVisibilityInBatches(createSqsPort(sqsCallsOf(sqs)), url, entries, deadline);
   return { messages: [...read.values()], unread };
 }
 

@@ -4,7 +4,7 @@ import type { Message } from "../../core/messages/message";
 import { messageSize } from "../../core/messages/message-size";
 import { attributesOf } from "../../core/messages/plain-attributes";
 import { packBatches } from "../../core/moving/pack-batches";
-import { callsOf } from "../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 import { LocalRunError } from "../errors";
 import type { SentEntry } from "../reconciliation/read-ledger";
@@ -40,7 +40,7 @@ export async function sendSamples(
       MessageBody: body,
       MessageAttributes: { ...attributes },
     }));
-    const { confirmed, failed } = await createSqsPort(callsOf(sqs)).send(
+    const { confirmed, failed } = await createSqsPort(sqsCallsOf(sqs)).send(
       url,
       entries,
       AbortSignal.timeout(CALL_MS),

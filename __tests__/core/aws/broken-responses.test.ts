@@ -31,37 +31,37 @@ test.each<[string, Answer]>([
   ["an end within the response", breakOff(200, "destroy")],
   ["an end within a refusal", breakOff(400, "destroy")],
 ])("both clients try three times, and report the same, after %s", async (_what, answer) => {
-  const { sdk, light } = await outcomes(server.url, answer);
+  const { sdk, ours } = await outcomes(server.url, answer);
 
   expect(sdk.tries).toBe(3);
   // The SDK knows the status of what it could not read.
-  expect(light).toMatchObject({ tries: 3, name: sdk.name, log: { error: sdk.log?.error } });
+  expect(ours).toMatchObject({ tries: 3, name: sdk.name, log: { error: sdk.log?.error } });
 });
 
 test("both clients report no more than the last try", async () => {
-  const { sdk, light } = await outcomes(server.url, resetBefore, respond(503), respond(403));
+  const { sdk, ours } = await outcomes(server.url, resetBefore, respond(503), respond(403));
 
   expect(sdk).toMatchObject({ tries: 3, name: "Unknown", status: 403 });
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test("what is not HTTP is not asked again", async () => {
-  const { sdk, light } = await outcomes(server.url, (_response, _request, socket) =>
+  const { sdk, ours } = await outcomes(server.url, (_response, _request, socket) =>
     socket.end("none\r\n\r\n"),
   );
 
   expect(sdk.tries).toBe(1);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test("a refused connection is reported the same", async () => {
   const gone = await startScripted();
   await gone.stop();
 
-  const { sdk, light } = await outcomes(gone.url);
+  const { sdk, ours } = await outcomes(gone.url);
 
   expect(sdk).toMatchObject({ attempts: 3, name: "Error", log: { error: "Error" } });
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test.each([
@@ -74,17 +74,17 @@ test.each([
     '{"Messages":[{"MD5OfBody":"d41d8cd98f00b204e9800998ecf8427e","MessageAttributes":null}]}',
   ],
 ])("a success with %s is no error to either client", async (_what, body) => {
-  const { sdk, light } = await outcomes(server.url, respond(200, body));
+  const { sdk, ours } = await outcomes(server.url, respond(200, body));
 
   expect(sdk).toEqual({ tries: 1 });
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test("a success that is not JSON is tried once, and is an error of ours, which says more than a parser's", async () => {
-  const { sdk, light } = await outcomes(server.url, respond(200, "<html></html>"));
+  const { sdk, ours } = await outcomes(server.url, respond(200, "<html></html>"));
 
   expect(sdk).toMatchObject({ tries: 1, name: "SyntaxError" });
   const detail = "The endpoint did not return a valid response of SQS.";
   const log = { error: "UnreadableResponse", code: "UnreadableResponse", detail };
-  expect(light).toEqual({ tries: 1, name: "UnreadableResponse", log });
+  expect(ours).toEqual({ tries: 1, name: "UnreadableResponse", log });
 });

@@ -132,10 +132,10 @@ test.each<[string, Answer, { tries: number; name: string }]>([
     { tries: 1, name: "InvalidParameterValue" },
   ],
 ])("both clients try as often, and report the same: %s", async (_what, answer, expected) => {
-  const { sdk, light } = await outcomes(answer);
+  const { sdk, ours } = await outcomes(answer);
 
   expect(sdk).toMatchObject(expected);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 type ErrorSchema = readonly [number, string, string, { readonly awsQueryError?: readonly [string, number] }];
@@ -147,9 +147,9 @@ test("each error that SQS documents has the name that the SDK gives it, whatever
   expect(MODELED.length).toBeGreaterThan(25);
   for (const [, namespace, name, { awsQueryError: [code, status] = [name, 400] }] of MODELED) {
     for (const answer of [error(status, `${namespace}#${name}`, code), error(status, undefined, code)]) {
-      const { sdk, light } = await outcomes(answer);
+      const { sdk, ours } = await outcomes(answer);
       expect(sdk).toMatchObject({ name, code });
-      expect(light).toEqual(sdk);
+      expect(ours).toEqual(sdk);
     }
   }
 });
@@ -157,11 +157,11 @@ test("each error that SQS documents has the name that the SDK gives it, whatever
 test.each([502, 503, 400])(
   "a page in place of JSON is an unknown error with its status, %i, not a parser's",
   async (status) => {
-    const { sdk, light } = await outcomes(respond(status, "<html></html>"));
+    const { sdk, ours } = await outcomes(respond(status, "<html></html>"));
 
     expect(sdk).toMatchObject({ name: "SyntaxError", status });
     const log = { error: "Unknown", code: "Unknown", statusCode: status };
-    expect(light).toEqual({ ...sdk, name: "Unknown", log });
+    expect(ours).toEqual({ ...sdk, name: "Unknown", log });
   },
 );
 
@@ -175,5 +175,5 @@ test("an error shows nothing of the request, whose signature others could use fo
   });
 
   expect(shown.sdk).not.toMatch(/authorization|AWS4-HMAC/i);
-  expect(shown.light).not.toMatch(/authorization|AWS4-HMAC/i);
+  expect(shown.ours).not.toMatch(/authorization|AWS4-HMAC/i);
 });

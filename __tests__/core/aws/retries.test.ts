@@ -63,9 +63,9 @@ describe("with timeouts that are recorded", () => {
       expect(server.arrived).toHaveLength(1);
       restore();
     }
-    const [sdk, light] = triesOfEach;
+    const [sdk, ours] = triesOfEach;
     expect(sdk).toEqual([...Array.from({ length: 17 }, () => 3), 2, 1]);
-    expect(light).toEqual(sdk);
+    expect(ours).toEqual(sdk);
   });
 });
 

@@ -85,14 +85,14 @@ const common = ({ headers }: Arrived) =>
 
 test.each(["sqs", "sns"] as const)("both clients send the same headers to %s, each once", async (service) => {
   const sdk = await sentBy("the SDK's client", service);
-  const light = await sentBy("the functions' client", service);
+  const ours = await sentBy("the functions' client", service);
 
-  expect(light.path).toBe(sdk.path);
-  expect(common(light)).toEqual(common(sdk));
-  const names = light.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  expect(ours.path).toBe(sdk.path);
+  expect(common(ours)).toEqual(common(sdk));
+  const names = ours.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   expect(new Set(names).size).toBe(names.length);
-  expect(light.headers["content-length"]).toBe(String(light.body.length));
-  expect(light.headers["transfer-encoding"]).toBeUndefined();
+  expect(ours.headers["content-length"]).toBe(String(ours.body.length));
+  expect(ours.headers["transfer-encoding"]).toBeUndefined();
 });
 
 describe("a function's trace", () => {

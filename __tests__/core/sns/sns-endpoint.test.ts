@@ -86,13 +86,13 @@ describe("an emulator", () => {
     const { signal } = new AbortController();
 
     await connectSns("the functions' client", environment).publish({ Message: "message" }, signal);
-    const light = server.arrived.map((request) => request.path);
+    const ours = server.arrived.map((request) => request.path);
     await connectSns("the SDK's client", environmentOf(`${server.url}${base}`)).publish(
       { Message: "message" },
       signal,
     );
 
-    expect(light).toEqual([expected]);
+    expect(ours).toEqual([expected]);
     expect(server.arrived.map((request) => request.path)).toEqual([expected, expected]);
   });
 });

@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { changeVisibilityInBatches } from "../../../core/sqs/change-visibility";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { failEntries } from "../../support/fail-entries";
 import { useAws } from "../../support/hooks";
@@ -39,7 +39,7 @@ test("visibility entries that fail inside an HTTP 200 are counted, and their nei
   }));
 
   const notChanged = await changeVisibilityInBatches(
-    createSqsPort(callsOf(client)),
+    createSqsPort(sqsCallsOf(client)),
     queueUrl,
     entries,
     makeDeadline(),

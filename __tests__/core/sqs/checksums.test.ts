@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
-import { createLightSqs } from "../../../core/sqs/light-sqs";
 import type { SqsOperations } from "../../../core/sqs/sqs-calls";
+import { createSqsClient } from "../../../core/sqs/sqs-client";
 import { useAws, useStarted } from "../../support/hooks";
 import { text } from "../../support/make-message";
 import { connectSqs, environmentOf, outcomeOf, withBoth } from "../aws/support/both-clients";
@@ -54,10 +54,10 @@ describe.each([
 ] as const)(
   "if %s",
   (_what, { body, attributes, none }: { body?: string; attributes?: string; none?: true }, rule) => {
-    const check = ({ sdk, light }: { readonly sdk: Outcome; readonly light: Outcome }) => {
+    const check = ({ sdk, ours }: { readonly sdk: Outcome; readonly ours: Outcome }) => {
       if (rule === "both refuse") expect(sdk).toMatchObject({ tries: 1, name: "Error" });
       else expect(sdk).toEqual({ tries: 1 });
-      expect(light).toEqual(rule === "both accept" ? { tries: 1 } : mismatch("m-1"));
+      expect(ours).toEqual(rule === "both accept" ? { tries: 1 } : mismatch("m-1"));
     };
     const held = none ? {} : { MessageAttributes };
 
@@ -85,14 +85,14 @@ test("an entry that failed has no checksum, and none is expected", async () => {
   const Entries = ["0", "1"].map((Id) => ({ Id, MessageBody: "körper" }));
   const Successful = [{ Id: "1", MessageId: "m-1", MD5OfMessageBody: md5("körper") }];
   const Failed = [{ Id: "0", Code: "InternalError", SenderFault: false }];
-  const { sdk, light } = await outcomes("SendMessageBatch", { QueueUrl, Entries }, { Successful, Failed });
+  const { sdk, ours } = await outcomes("SendMessageBatch", { QueueUrl, Entries }, { Successful, Failed });
 
   expect(sdk).toEqual({ tries: 1 });
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test("the checksum of any attributes is the one that fauxqs computes, when they are sent and when they are received", async () => {
-  const call = createLightSqs({ environment: aws.environment });
+  const call = createSqsClient({ environment: aws.environment });
   const queue = { QueueUrl: aws.createQueue() };
   await fc.assert(
     fc.asyncProperty(anyAttributes, async (attributes) => {

@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/sqs/receive-port";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { failCalls } from "../../support/fail-calls";
 import { useAws, useFrozenDate } from "../../support/hooks";
 import { binary, makeMessage, NOW, number, text } from "../../support/make-message";
@@ -24,7 +24,7 @@ test("receives body, every attribute and the system attributes, invisible for th
     photo: binary(0, 128, 255),
   };
   aws.put(queueUrl, [makeMessage({ body: "é€ﬁ", attributes })]);
-  const [received, ...others] = await createReceivePort(callsOf(client)).receive(queueUrl, 120, signal);
+  const [received, ...others] = await createReceivePort(sqsCallsOf(client)).receive(queueUrl, 120, signal);
   expect(others).toEqual([]);
   expect(received).toMatchObject({
     body: "é€ﬁ",
@@ -39,7 +39,7 @@ test("receives body, every attribute and the system attributes, invisible for th
 test("requests ten messages and every attribute, and uses long polling, because a short poll can miss messages", async () => {
   const queueUrl = aws.createQueue();
   const inputs = failCalls(client, "ReceiveMessageCommand");
-  await createReceivePort(callsOf(client)).receive(queueUrl, 330, signal);
+  await createReceivePort(sqsCallsOf(client)).receive(queueUrl, 330, signal);
   expect(inputs).toEqual([
     {
       QueueUrl: queueUrl,
@@ -53,12 +53,12 @@ test("requests ten messages and every attribute, and uses long polling, because 
 });
 
 test("an empty queue returns no messages", async () => {
-  expect(await createReceivePort(callsOf(client)).receive(aws.createQueue(), 30, signal)).toEqual([]);
+  expect(await createReceivePort(sqsCallsOf(client)).receive(aws.createQueue(), 30, signal)).toEqual([]);
 });
 
 test("the depth counts visible, delayed and in-flight messages separately", async () => {
   const queueUrl = aws.createQueue();
-  const port = createReceivePort(callsOf(client));
+  const port = createReceivePort(sqsCallsOf(client));
   aws.put(
     queueUrl,
     Array.from({ length: 13 }, () => makeMessage()),
@@ -69,7 +69,7 @@ test("the depth counts visible, delayed and in-flight messages separately", asyn
 });
 
 test.each(["receive", "depth"] as const)("%s throws if its call fails", async (method) => {
-  const port = createReceivePort(callsOf(client));
+  const port = createReceivePort(sqsCallsOf(client));
   const nowhere = `${aws.createQueue()}-nowhere`;
   const call = method === "receive" ? port.receive(nowhere, 30, signal) : port.depth(nowhere, signal);
   await expect(call).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { HttpResponse } from "@smithy/core/transport";
-import { createLightSqs } from "../../../core/sqs/light-sqs";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
+import { createSqsClient } from "../../../core/sqs/sqs-client";
 
 const { signal } = new AbortController();
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "secret" };
@@ -35,10 +35,10 @@ afterEach(() => {
 async function hosts(QueueUrl: string, environment: Readonly<Record<string, string>>) {
   process.env = { ...variables, ...CREDENTIALS, ...environment };
   const sdk = recorder();
-  const light = recorder();
-  await callsOf(new SQSClient({ ...sdk, logger: QUIET }))("GetQueueAttributes", { QueueUrl }, signal);
-  await createLightSqs(light)("GetQueueAttributes", { QueueUrl }, signal);
-  return { sdk: sdk.called, light: light.called };
+  const ours = recorder();
+  await sqsCallsOf(new SQSClient({ ...sdk, logger: QUIET }))("GetQueueAttributes", { QueueUrl }, signal);
+  await createSqsClient(ours)("GetQueueAttributes", { QueueUrl }, signal);
+  return { sdk: sdk.called, ours: ours.called };
 }
 
 test.each([
@@ -54,23 +54,23 @@ test.each([
   ["us-east-1", "http://localhost:4566/000000000000/queue"],
   ["us-east-1", "http://[::1]:4566/000000000000/queue"],
 ])("both clients, in %s, call the host of the queue's URL: %s", async (AWS_REGION, url) => {
-  const { sdk, light } = await hosts(url, { AWS_REGION });
+  const { sdk, ours } = await hosts(url, { AWS_REGION });
 
   expect(sdk).toEqual([expect.stringContaining(`${new URL(url).origin} `)]);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 test.each([
   ["AWS_USE_FIPS_ENDPOINT", "true"],
   ["AWS_USE_DUALSTACK_ENDPOINT", "true"],
 ])("the queue's URL goes before %s with both clients", async (name, value) => {
-  const { sdk, light } = await hosts("https://sqs.us-east-1.amazonaws.com/123456789012/queue", {
+  const { sdk, ours } = await hosts("https://sqs.us-east-1.amazonaws.com/123456789012/queue", {
     AWS_REGION: "us-east-1",
     [name]: value,
   });
 
   expect(sdk).toEqual([expect.stringContaining("https://sqs.us-east-1.amazonaws.com ")]);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 /** The SDK's client takes it from its own settings, and prefers the queue's URL to the environment. */
@@ -78,11 +78,11 @@ async function hostsOfEmulator(environment: Readonly<Record<string, string>>, en
   const QueueUrl = "http://sqs.us-east-1.localhost:1/000000000000/queue";
   process.env = { ...variables, ...CREDENTIALS, AWS_REGION: "us-east-1" };
   const sdk = recorder();
-  const light = recorder();
-  await callsOf(new SQSClient({ ...sdk, endpoint }))("GetQueueAttributes", { QueueUrl }, signal);
+  const ours = recorder();
+  await sqsCallsOf(new SQSClient({ ...sdk, endpoint }))("GetQueueAttributes", { QueueUrl }, signal);
   const given = { ...CREDENTIALS, AWS_REGION: "us-east-1", ...environment };
-  await createLightSqs({ ...light, environment: given })("GetQueueAttributes", { QueueUrl }, signal);
-  return { sdk: sdk.called, light: light.called };
+  await createSqsClient({ ...ours, environment: given })("GetQueueAttributes", { QueueUrl }, signal);
+  return { sdk: sdk.called, ours: ours.called };
 }
 
 const AT = "http://127.0.0.1:4566";
@@ -97,9 +97,9 @@ test.each([
 ])(
   "an emulator that the environment names goes before the queue's URL: %j",
   async (environment, endpoint) => {
-    const { sdk, light } = await hostsOfEmulator(environment, endpoint);
+    const { sdk, ours } = await hostsOfEmulator(environment, endpoint);
 
     expect(sdk).toHaveLength(1);
-    expect(light).toEqual(sdk);
+    expect(ours).toEqual(sdk);
   },
 );

@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { createReceivePort } from "../../../core/sqs/receive-port";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { failEntries } from "../../support/fail-entries";
 import { useAws, useFrozenDate } from "../../support/hooks";
@@ -18,10 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => client.destroy());
 
-const receive = () => createReceivePort(callsOf(client)).receive(queueUrl, 30, signal);
+const receive = () => createReceivePort(sqsCallsOf(client)).receive(queueUrl, 30, signal);
 
 test("a confirmed entry carries the id of its new message, by its position in the call", async () => {
-  const port = createSqsPort(callsOf(client));
+  const port = createSqsPort(sqsCallsOf(client));
   const outcome = await port.send(
     queueUrl,
     [{ MessageBody: "a" }, { MessageBody: "b", DelaySeconds: 60 }],
@@ -39,7 +39,7 @@ test("a confirmed entry carries the id of its new message, by its position in th
 test("an entry that failed inside a 200 is not confirmed", async () => {
   failEntries(client, "SendMessageBatchCommand", (_call, id) => (id === "1" ? "InternalError" : undefined));
   const entries = ["a", "b", "c"].map((MessageBody) => ({ MessageBody }));
-  const outcome = await createSqsPort(callsOf(client)).send(queueUrl, entries, signal);
+  const outcome = await createSqsPort(sqsCallsOf(client)).send(queueUrl, entries, signal);
   expect([...outcome.confirmed.keys()]).toEqual([0, 2]);
   expect(outcome.failed).toEqual([{ index: 1, code: "InternalError" }]);
   expect(aws.contents(queueUrl).map(({ body }) => body)).toEqual(["a", "c"]);
@@ -49,7 +49,7 @@ test("a response without lists confirms nothing", async () => {
   client.middlewareStack.add(() => async () => ({ response: {}, output: { $metadata: {} } as never }), {
     step: "initialize",
   });
-  const port = createSqsPort(callsOf(client));
+  const port = createSqsPort(sqsCallsOf(client));
   const nothing = { confirmed: new Map(), failed: [] };
   expect(await port.send(queueUrl, [{ MessageBody: "a" }], signal)).toEqual(nothing);
   expect(await port.delete(queueUrl, ["handle"], signal)).toEqual(nothing);
@@ -65,7 +65,7 @@ test("deleting removes exactly the given messages", async () => {
   );
   const [first, , third] = await receive();
   const handles = [first?.receiptHandle ?? "", third?.receiptHandle ?? ""];
-  const { confirmed } = await createSqsPort(callsOf(client)).delete(queueUrl, handles, signal);
+  const { confirmed } = await createSqsPort(sqsCallsOf(client)).delete(queueUrl, handles, signal);
   expect([...confirmed.keys()]).toEqual([0, 1]);
   expect(aws.contents(queueUrl).map(({ body }) => body)).toEqual(["body 2"]);
 });
@@ -79,7 +79,7 @@ test("deferring hides each message for its own number of seconds", async () => {
     receiptHandle,
     visibilityTimeoutSeconds: (index + 1) * 1000,
   }));
-  const { confirmed } = await createSqsPort(callsOf(client)).changeVisibility(queueUrl, entries, signal);
+  const { confirmed } = await createSqsPort(sqsCallsOf(client)).changeVisibility(queueUrl, entries, signal);
   expect(confirmed.size).toBe(2);
   expect(aws.contents(queueUrl).map(({ until }) => until)).toEqual([NOW + 1_000_000, NOW + 2_000_000]);
 });
@@ -87,7 +87,7 @@ test("deferring hides each message for its own number of seconds", async () => {
 test("a call that fails as a whole throws", async () => {
   const nowhere = `${queueUrl}-nowhere`;
   await expect(
-    createSqsPort(callsOf(client)).send(nowhere, [{ MessageBody: "a" }], signal),
+    createSqsPort(sqsCallsOf(client)).send(nowhere, [{ MessageBody: "a" }], signal),
   ).rejects.toMatchObject({
     $metadata: { httpStatusCode: 400 },
   });
@@ -95,6 +95,6 @@ test("a call that fails as a whole throws", async () => {
 
 test("a call ends with its signal", async () => {
   await expect(
-    createSqsPort(callsOf(client)).send(queueUrl, [{ MessageBody: "a" }], AbortSignal.abort()),
+    createSqsPort(sqsCallsOf(client)).send(queueUrl, [{ MessageBody: "a" }], AbortSignal.abort()),
   ).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -7,7 +7,7 @@ import { Stop } from "../../../cli/stop";
 import { Output } from "../../../cli/terminal/output";
 import { STAGE_SETTINGS } from "../../../constructs/settings/stage-settings";
 import { createReceivePort } from "../../../core/sqs/receive-port";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { SCARCE_MACHINE } from "../../histories/job-messages";
 import type { World } from "../../histories/world";
@@ -32,10 +32,10 @@ export function operatorIn(world: World, command: string): CommandContext {
     application,
     target,
     client,
-    sqs: createSqsPort(callsOf(client)),
-    sender: async () => createSqsPort(callsOf(client)),
+    sqs: createSqsPort(sqsCallsOf(client)),
+    sender: async () => createSqsPort(sqsCallsOf(client)),
     trusted: async () => ({ has: () => true }),
-    receiver: createReceivePort(callsOf(client)),
+    receiver: createReceivePort(sqsCallsOf(client)),
     configuration: { maxAttempts: 1 },
     callLog: new CallLog(),
     output,

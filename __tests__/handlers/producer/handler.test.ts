@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { makeOrder } from "../../../app/simulated-stores";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../../core/sqs/sqs-port";
 import { sendOrders } from "../../../handlers/producer/send-orders";
 import { failEntries } from "../../support/fail-entries";
@@ -68,7 +68,7 @@ test("an entry that failed inside an HTTP 200 reaches the queue once", async () 
   const mix = { seed: [3], badShare: 0, unavailableShare: 0, scarceProducts: [] };
   const orders = [0, 1, 2].map((index) => makeOrder(mix, index, 0));
 
-  const { sent, error } = await sendOrders(createSqsPort(callsOf(sqs.client)), orders, {
+  const { sent, error } = await sendOrders(createSqsPort(sqsCallsOf(sqs.client)), orders, {
     queueUrl: sqs.queueUrl,
     deadline: makeDeadline(),
     clock: { now: () => 0, sleep: async () => {} },

@@ -1,6 +1,6 @@
 import { METADATA_ATTRIBUTE } from "../../../core/metadata/dead-letter-metadata";
 import { createReceivePort } from "../../../core/sqs/receive-port";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { renew } from "../../../handlers/redriver/renew";
 import { denied, failCalls, serviceError } from "../../support/fail-calls";
 import { useAws, useFresh, useFrozenDate } from "../../support/hooks";
@@ -200,7 +200,7 @@ test.each([
 });
 
 test("what others hide is unseen, and what this run hides is not", async () => {
-  const receive = createReceivePort(callsOf(redriver.sqs)).receive;
+  const receive = createReceivePort(sqsCallsOf(redriver.sqs)).receive;
   await redriver.hold(...repeat(2, () => makeNotified()));
   await redriver.quarantine(...repeat(3, () => makeNotified()));
   later(8 * DAY);

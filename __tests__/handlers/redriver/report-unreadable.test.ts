@@ -1,5 +1,5 @@
 import { createReceivePort } from "../../../core/sqs/receive-port";
-import { callsOf } from "../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../core/sqs/sdk-sqs-calls";
 import { reportUnreadable } from "../../../handlers/redriver/report-unreadable";
 import { useAws } from "../../support/hooks";
 import { makeMessage } from "../../support/make-message";
@@ -22,7 +22,7 @@ test("a message that cannot be read completely is named, an alarm notifies a per
   );
   const { log, of } = recordLog();
   const { count, sums } = recordCount();
-  const port = createReceivePort(callsOf(client), (messageId) => reportUnreadable(messageId, log, count));
+  const port = createReceivePort(sqsCallsOf(client), (messageId) => reportUnreadable(messageId, log, count));
   const received = await port.receive(queueUrl, 30, AbortSignal.timeout(60_000));
   expect(received.map(({ body }) => body)).toEqual(["whole"]);
   expect(of("message not readable, it stays where it is")).toEqual([{ message_id: expect.any(String) }]);

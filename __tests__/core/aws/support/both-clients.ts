@@ -1,12 +1,12 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Environment } from "../../../../core/aws/light-client";
+import type { Environment } from "../../../../core/aws/aws-client";
 import { describeError } from "../../../../core/runtime/describe-error";
-import { createLightSns } from "../../../../core/sns/light-sns";
 import type { SnsCalls } from "../../../../core/sns/sns-calls";
-import { createLightSqs } from "../../../../core/sqs/light-sqs";
-import { callsOf } from "../../../../core/sqs/sdk-calls";
+import { createSnsClient } from "../../../../core/sns/sns-client";
+import { sqsCallsOf } from "../../../../core/sqs/sdk-sqs-calls";
 import type { CallSqs } from "../../../../core/sqs/sqs-calls";
+import { createSqsClient } from "../../../../core/sqs/sqs-client";
 import { snsCallsOf } from "../../../support/sns-calls-of";
 import type { Scripted } from "./scripted-server";
 
@@ -16,7 +16,7 @@ export const CLIENTS: readonly Client[] = ["the SDK's client", "the functions' c
 /** The same with both clients, one after the other. */
 export const withBoth = async <T>(act: (client: Client) => Promise<T>) => ({
   sdk: await act("the SDK's client"),
-  light: await act("the functions' client"),
+  ours: await act("the functions' client"),
 });
 
 /** What both find in a function's environment. */
@@ -46,13 +46,13 @@ function sdkOptions(environment: Environment) {
 
 export const connectSqs = (client: Client, environment: Environment): CallSqs =>
   client === "the SDK's client"
-    ? callsOf(new SQSClient(sdkOptions(environment)))
-    : createLightSqs({ environment });
+    ? sqsCallsOf(new SQSClient(sdkOptions(environment)))
+    : createSqsClient({ environment });
 
 export const connectSns = (client: Client, environment: Environment): SnsCalls =>
   client === "the SDK's client"
     ? snsCallsOf(new SNSClient(sdkOptions(environment)))
-    : createLightSns({ environment });
+    : createSnsClient({ environment });
 
 /** What a caller, and a log, see of a call. */
 export async function outcomeOf(server: Scripted, call: () => Promise<unknown>) {

@@ -2,7 +2,7 @@ import { moveMessages } from "../../../../core/moving/move-messages";
 import type { Transfer } from "../../../../core/moving/transfer";
 import { createDeadline } from "../../../../core/runtime/deadline";
 import { createReceivePort } from "../../../../core/sqs/receive-port";
-import { callsOf } from "../../../../core/sqs/sdk-calls";
+import { sqsCallsOf } from "../../../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../../../core/sqs/sqs-port";
 import { useAws, useFresh } from "../../../support/hooks";
 import { makeMessage } from "../../../support/make-message";
@@ -19,7 +19,7 @@ export function useMoves() {
     const client = aws.connectSqs();
     const [from, to] = [aws.createQueue(), aws.createQueue()];
     const receive = (queueUrl: string) =>
-      createReceivePort(callsOf(client)).receive(queueUrl, 300, forever.signal());
+      createReceivePort(sqsCallsOf(client)).receive(queueUrl, 300, forever.signal());
     return {
       ...{ aws, client, from, to, receive },
       /** Puts messages with these bodies into the queue, receives them, and plans their transfer. */
@@ -37,7 +37,7 @@ export function useMoves() {
         return transfers;
       },
       move: (transfers: readonly Transfer[], more: object = {}) =>
-        moveMessages(createSqsPort(callsOf(client)), transfers, { from, deadline: forever, ...more }),
+        moveMessages(createSqsPort(sqsCallsOf(client)), transfers, { from, deadline: forever, ...more }),
       bodiesIn: (queueUrl: string) => aws.contents(queueUrl).map(({ body }) => body),
       close: () => client.destroy(),
     };

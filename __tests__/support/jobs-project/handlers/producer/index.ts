@@ -1,8 +1,8 @@
 import { createLedger } from "../../../../../core/runtime/ledger";
-import { createLightSqs } from "../../../../../core/sqs/light-sqs";
+import { createSqsClient } from "../../../../../core/sqs/sqs-client";
 import { createSqsPort } from "../../../../../core/sqs/sqs-port";
 
-const sqs = createSqsPort(createLightSqs());
+const sqs = createSqsPort(createSqsClient());
 const writeLedger = createLedger(process.env.LEDGER_FILE);
 
 const MessageBody = JSON.stringify({ job_id: "job-1", machine: "machine-1" });

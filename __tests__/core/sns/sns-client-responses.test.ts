@@ -59,10 +59,10 @@ test.each<[string, Answer, { tries: number; name: string }]>([
   ["500 without a body", respond(500), { tries: 3, name: "Unknown" }],
   ["503 with a page", respond(503, "<html><body>busy</body></html>"), { tries: 3, name: "Unknown" }],
 ])("both clients try as often, and report the same: %s", async (_what, answer, expected) => {
-  const { sdk, light } = await outcomes(answer);
+  const { sdk, ours } = await outcomes(answer);
 
   expect(sdk).toMatchObject(expected);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(sdk);
 });
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors, and of ListSubscriptionsByTopic. */
@@ -76,18 +76,18 @@ const modeled = Object.values(snsModel)
 test("each error that SNS documents for these calls has the name that the SDK gives it", async () => {
   expect(modeled.length).toBe(16);
   for (const [, , name, { awsQueryError: [code, status] = [name, 400] }] of modeled) {
-    const { sdk, light } = await outcomes(error(status, code));
+    const { sdk, ours } = await outcomes(error(status, code));
     expect(sdk).toMatchObject({ name, code });
-    expect(light).toEqual(sdk);
+    expect(ours).toEqual(sdk);
   }
 });
 
 test("a page that is not found is an unknown error, and not a topic that is not there", async () => {
-  const { sdk, light } = await outcomes(respond(404, "<html/>"));
+  const { sdk, ours } = await outcomes(respond(404, "<html/>"));
 
   expect(sdk).toMatchObject({ name: "NotFoundException" });
   const log = { error: "Unknown", code: "Unknown", statusCode: 404 };
-  expect(light).toEqual({ ...sdk, name: "Unknown", log });
+  expect(ours).toEqual({ ...sdk, name: "Unknown", log });
 });
 
 test.each([
@@ -95,11 +95,11 @@ test.each([
   ["a page", "<html/>"],
   ["JSON", "{}"],
 ])("a success with %s has published nothing: the response is not SNS's", async (_what, body) => {
-  const { light } = await outcomes(respond(200, body));
+  const { ours } = await outcomes(respond(200, body));
 
   const detail = "The endpoint did not return a valid response of SNS.";
   const log = { error: "UnreadableResponse", code: "UnreadableResponse", detail };
-  expect(light).toEqual({ tries: 1, name: "UnreadableResponse", log });
+  expect(ours).toEqual({ tries: 1, name: "UnreadableResponse", log });
 });
 
 const page = (subscriptions: string, token: string) =>
@@ -127,24 +127,24 @@ test.each<[string, Answer, object]>([
   ],
   ["without subscriptions", page("<Subscriptions/>", ""), { arns: [] }],
 ])("both clients read the same from a page %s", async (_what, answer, expected) => {
-  const { sdk, light } = await withBoth((client) => {
+  const { sdk, ours } = await withBoth((client) => {
     server.answerWith(answer);
     return connectSns(client, environmentOf(server.url)).listSubscriptions("topic", undefined, signal);
   });
 
-  expect(light).toEqual(expected);
-  expect(light).toEqual(sdk);
+  expect(ours).toEqual(expected);
+  expect(ours).toEqual(sdk);
 });
 
 test("both clients ask for the next page with the token as it was", async () => {
-  const { sdk, light } = await withBoth(async (client) => {
+  const { sdk, ours } = await withBoth(async (client) => {
     server.answerWith(page("", ""));
     await connectSns(client, environmentOf(server.url)).listSubscriptions("topic", TOKEN, signal);
     return Object.fromEntries(new URLSearchParams(server.arrived[0]?.body.toString()));
   });
 
-  expect(light).toEqual(sdk);
-  expect(light).toEqual({
+  expect(ours).toEqual(sdk);
+  expect(ours).toEqual({
     Action: "ListSubscriptionsByTopic",
     Version: "2010-03-31",
     TopicArn: "topic",
@@ -153,11 +153,11 @@ test("both clients ask for the next page with the token as it was", async () => 
 });
 
 test("an empty token is none: the SDK's would be asked for without end", async () => {
-  const { sdk, light } = await withBoth((client) => {
+  const { sdk, ours } = await withBoth((client) => {
     server.answerWith(page("<Subscriptions></Subscriptions>", "<NextToken/>"));
     return connectSns(client, environmentOf(server.url)).listSubscriptions("topic", undefined, signal);
   });
 
   expect(sdk).toEqual({ arns: [], nextToken: "" });
-  expect(light).toEqual({ arns: [] });
+  expect(ours).toEqual({ arns: [] });
 });

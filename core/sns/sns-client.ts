@@ -1,4 +1,4 @@
-import { createSend, type LightClientOptions } from "../aws/light-client";
+import { type AwsClientOptions, createSend } from "../aws/aws-client";
 import { UnreadableResponseError } from "../aws/unreadable-response";
 import type { PublishInput, SnsCalls } from "./sns-calls";
 import { snsEndpoint } from "./sns-endpoint";
@@ -9,7 +9,7 @@ import { textsIn } from "./xml-texts";
  * SNS for the functions, in its query protocol: forms in, XML out.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function createLightSns(options: LightClientOptions = {}): SnsCalls {
+export function createSnsClient(options: AwsClientOptions = {}): SnsCalls {
   const { environment = process.env } = options;
   const send = createSend({ name: "sns", readError: readSnsError }, options);
   const act = async (Action: string, fields: readonly Field[], signal: AbortSignal) => {

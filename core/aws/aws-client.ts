@@ -10,7 +10,7 @@ import { type ErrorParts, ServiceError } from "./service-error";
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface LightClientOptions {
+export interface AwsClientOptions {
   /** Where region, credentials and an emulator's endpoint are. @default process.env */
   readonly environment?: Environment;
   /** How often a call is tried, the first time included. @default 3 */
@@ -60,7 +60,7 @@ export function createSend(
     attempts = 3,
     requestHandler = new NodeHttpHandler(TIMEOUTS),
     signer = createSigner(service.name, environment),
-  }: LightClientOptions,
+  }: AwsClientOptions,
 ): Send {
   const clock = new ServerClock();
   const strategy = new StandardRetryStrategy(attempts);

@@ -1,4 +1,4 @@
-import { createSend, type LightClientOptions } from "../aws/light-client";
+import { type AwsClientOptions, createSend } from "../aws/aws-client";
 import type { CallSqs } from "./sqs-calls";
 import { readSqsError } from "./sqs-error";
 import { readOutput, writeInput } from "./sqs-json";
@@ -8,7 +8,7 @@ import { readOutput, writeInput } from "./sqs-json";
  * says where SQS is: in its partition, with FIPS or without.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
-export function createLightSqs(options: LightClientOptions = {}): CallSqs {
+export function createSqsClient(options: AwsClientOptions = {}): CallSqs {
   const send = createSend({ name: "sqs", readError: readSqsError }, options);
   return async (operation, input, signal) => {
     const headers = {

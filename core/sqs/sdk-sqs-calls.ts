@@ -31,7 +31,7 @@ const CALLS: {
 };
 
 /** The calls by a client of the SDK, for what is not a function: the command, the local run, tests. */
-export function callsOf(client: SQSClient): CallSqs {
+export function sqsCallsOf(client: SQSClient): CallSqs {
   keepProtoAttribute(client);
   return (operation, input, abortSignal) => CALLS[operation](client, input, { abortSignal });
 }

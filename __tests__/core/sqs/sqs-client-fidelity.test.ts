@@ -75,7 +75,7 @@ test.each([
 });
 
 test("both clients read the same from one message, with all that SQS says about it", async () => {
-  const [sdk, light] = [connect(SDK), connect(LIGHT)];
+  const [sdk, ours] = [connect(SDK), connect(LIGHT)];
   const QueueUrl = newQueue();
   const Entries = [
     {
@@ -84,11 +84,11 @@ test("both clients read the same from one message, with all that SQS says about 
       MessageAttributes: { b: { DataType: "Binary", BinaryValue: Buffer.of(0, 255) } },
     },
   ];
-  await light("SendMessageBatch", { QueueUrl, Entries }, signal);
+  await ours("SendMessageBatch", { QueueUrl, Entries }, signal);
   const [first] = await receiveAll(sdk, QueueUrl);
   const visible = { Id: "0", ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 };
-  await light("ChangeMessageVisibilityBatch", { QueueUrl, Entries: [visible] }, signal);
-  const [second] = await receiveAll(light, QueueUrl);
+  await ours("ChangeMessageVisibilityBatch", { QueueUrl, Entries: [visible] }, signal);
+  const [second] = await receiveAll(ours, QueueUrl);
 
   const changed = {
     ReceiptHandle: expect.any(String),
