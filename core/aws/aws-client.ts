@@ -4,18 +4,17 @@ import { HttpRequest, type HttpResponse } from "@smithy/core/transport";
 import { NodeHttpHandler, streamCollector } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type RequestSigner, SMITHY_CONTEXT_KEY } from "@smithy/types";
+import type { Environment } from "../environment/environment";
+import { readCredentials } from "./read-credentials";
 import { ServerClock } from "./server-clock";
 import { type ErrorParts, ServiceError } from "./service-error";
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface AwsClientOptions {
   /** Where region, credentials and an emulator's endpoint are. @default process.env */
   readonly environment?: Environment;
-  /** How often a call is tried, the first time included. @default 3 */
+  /** How many times a call is tried, including the first. @default 3 */
   readonly attempts?: number;
-  /** Carries requests. @default Node's HTTP client, with connections that are kept */
+  /** Carries requests. @default Node's HTTP client, with keep-alive connections */
   readonly requestHandler?: {
     handle(
       request: HttpRequest,
@@ -35,19 +34,27 @@ export interface Service {
 }
 
 export interface Call {
-  /** Where the service is, unless the environment names an emulator. */
+  /** Where the service is, unless the environment names another place. */
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Whether it is a poll, which a client repeats. Even if no retry is left, it fails only after a pause. */
+  /** Whether the call is a poll. When the retry budget is spent, a poll still waits before it fails. */
   readonly isPoll: boolean;
 }
 
 /** Makes a call, and returns the body of the response. Throws `ServiceError` if the service answered with an error. */
 export type Send = (call: Call, signal: AbortSignal) => Promise<string>;
 
-/** They end a call that hangs before it uses up the function's time. A long poll takes at most 20 s. */
-const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 25_000, throwOnRequestTimeout: true };
+/**
+ * They end a call that hangs before it uses up the function's time: until the response begins, and whenever nothing
+ * arrives. A long poll takes at most 20 s.
+ */
+const TIMEOUTS = {
+  connectionTimeout: 2_000,
+  requestTimeout: 25_000,
+  socketTimeout: 25_000,
+  throwOnRequestTimeout: true,
+};
 
 /**
  * What the functions call AWS with: the SDK's own signer, HTTP handler and retries, without the client around them,
@@ -123,6 +130,7 @@ const createSigner = (service: string, environment: Environment): RequestSigner 
   new SignatureV4({
     service,
     region: async () => readRegion(environment),
+    // For each call: they may be replaced while the function runs.
     credentials: async () => readCredentials(environment),
     sha256: Hash.bind(null, "sha256"),
   });
@@ -130,16 +138,4 @@ const createSigner = (service: string, environment: Environment): RequestSigner 
 function readRegion({ AWS_REGION }: Environment): string {
   if (!AWS_REGION) throw new Error("AWS_REGION must be in the function's environment.");
   return AWS_REGION;
-}
-
-/** Read for each call: Lambda gives a function's credentials in these variables and nowhere else. */
-function readCredentials({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
-    throw new Error("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be in the function's environment.");
-  }
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
-  };
 }

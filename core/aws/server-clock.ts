@@ -1,12 +1,12 @@
-/** A function's clock may be wrong by this much before SQS, which accepts 5 minutes, would refuse its signatures. */
+/** A function's clock may be wrong by this much. AWS refuses signatures that are wrong by more than 5 minutes. */
 const TOLERATED_MS = 4 * 60_000;
 
 /** A response that took longer says little about the time at which it was written. */
 const SLOW_MS = 15 * 60_000;
 
 /**
- * SQS's clock, as its responses tell it, like the SDK's clock correction: a call that was refused because this
- * machine's clock is wrong is signed again with SQS's time.
+ * A service's clock, as its responses tell it, like the SDK's clock correction: a call that was refused because this
+ * machine's clock is wrong is signed again with the service's time.
  */
 export class ServerClock {
   #offset = 0;

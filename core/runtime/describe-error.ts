@@ -34,12 +34,14 @@ export function describeError(thrown: unknown): ErrorDescription {
     return { error: thrown.code, code: thrown.code, detail: thrown.message };
   }
   if (!(thrown instanceof Error)) return { error: "NotAnError" };
-  if (isServiceException(thrown)) {
-    const code = matching(IDENTIFIER, thrown.name) ?? "ServiceException";
-    const { httpStatusCode } = thrown.$metadata;
-    return { error: code, code, ...(typeof httpStatusCode === "number" && { statusCode: httpStatusCode }) };
-  }
   const code = "code" in thrown ? matching(NODE_CODE, thrown.code) : undefined;
+  if (isServiceException(thrown)) {
+    const name = matching(IDENTIFIER, thrown.name) ?? "ServiceException";
+    const { httpStatusCode } = thrown.$metadata;
+    // Without a status nothing answered: Node.js says why.
+    if (typeof httpStatusCode !== "number") return { error: name, code: code ?? name };
+    return { error: name, code: name, statusCode: httpStatusCode };
+  }
   return {
     error: matching(IDENTIFIER, thrown.constructor.name) ?? "Error",
     ...(code !== undefined && { code }),

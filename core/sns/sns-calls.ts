@@ -6,7 +6,7 @@ export type PublishInput = Pick<
 >;
 
 export interface SubscriptionsPage {
-  /** What SNS lists in place of each subscription's ARN. For one that is not confirmed this is a word. */
+  /** The ARN of each subscription, or a placeholder such as `PendingConfirmation`. */
   readonly arns: readonly string[];
   readonly nextToken?: string;
 }

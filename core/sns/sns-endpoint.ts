@@ -1,4 +1,4 @@
-import type { Environment } from "../aws/aws-client";
+import type { Environment } from "../environment/environment";
 
 /** The domains of a partition: for IPv4, and for both protocols. */
 type Domains = readonly [ipv4: string, dualStack: string];
@@ -14,11 +14,11 @@ const PARTITIONS: readonly (readonly [string, Domains])[] = [
   ["", ["amazonaws.com", "api.aws"]],
 ];
 
-/** In these regions the ordinary endpoint is FIPS's. */
+/** In these regions the standard endpoint is the FIPS endpoint. */
 const ALWAYS_FIPS = ["us-gov-east-1", "us-gov-west-1"];
 
 /**
- * Where SNS is. A topic's ARN does not say it, as a queue's URL does.
+ * The endpoint of SNS. Unlike a queue's URL, a topic's ARN does not contain it.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
  */
 export function snsEndpoint({

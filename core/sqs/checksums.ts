@@ -1,19 +1,22 @@
 import { createHash, type Hash } from "node:crypto";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 
-interface Content {
-  readonly Body: string | undefined;
-  readonly MessageAttributes: Readonly<Record<string, MessageAttributeValue>> | undefined;
-}
+type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
-/** Whether SQS has another body, or other attributes, than these. It always sends the checksum of the body. */
+/**
+ * Whether SQS has another body, or other attributes, than these. It always sends the MD5 of the body, and that of the
+ * attributes if there are any.
+ */
 export function checksumsDiffer(
-  { Body = "", MessageAttributes = {} }: Content,
-  ofBody: string | undefined,
-  ofAttributes: string | undefined,
+  body: string,
+  attributes: Attributes,
+  ofBody: unknown,
+  ofAttributes: unknown,
 ): boolean {
-  if (createHash("md5").update(Body).digest("hex") !== ofBody) return true;
-  return ofAttributes !== undefined && hashAttributes(MessageAttributes) !== ofAttributes;
+  if (createHash("md5").update(body).digest("hex") !== ofBody) return true;
+  return (
+    typeof ofAttributes === "string" && ofAttributes !== "" && hashAttributes(attributes) !== ofAttributes
+  );
 }
 
 const TRANSPORT = { text: Buffer.of(1), bytes: Buffer.of(2) };
@@ -21,14 +24,14 @@ const TRANSPORT = { text: Buffer.of(1), bytes: Buffer.of(2) };
 /**
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
-function hashAttributes(attributes: NonNullable<Content["MessageAttributes"]>): string {
+function hashAttributes(attributes: Attributes): string {
   const hash = createHash("md5");
   for (const name of Object.keys(attributes).sort()) {
-    const { DataType = "", StringValue = "", BinaryValue } = attributes[name] ?? {};
+    const { DataType = "", StringValue, BinaryValue } = attributes[name] ?? {};
     updateWithLength(hash, name);
     updateWithLength(hash, DataType);
-    hash.update(BinaryValue === undefined ? TRANSPORT.text : TRANSPORT.bytes);
-    updateWithLength(hash, BinaryValue ?? StringValue);
+    hash.update(StringValue === undefined ? TRANSPORT.bytes : TRANSPORT.text);
+    updateWithLength(hash, StringValue ?? BinaryValue ?? "");
   }
   return hash.digest("hex");
 }

@@ -11,7 +11,7 @@ const hasBody = (response: unknown): response is { body: unknown } =>
 
 /**
  * Lets an attribute named `__proto__` through the client's parser under another name; `restoreProtoAttribute`
- * restores it. Without this, such a message could be neither redriven nor renewed.
+ * restores it. Without this, the command could not send such a message on.
  * Observed with @aws-sdk/client-sqs 3.1169.0.
  */
 export function keepProtoAttribute(client: SQSClient): void {

@@ -30,7 +30,7 @@ const CALLS: {
   SendMessageBatch: (client, input, options) => client.send(new SendMessageBatchCommand(input), options),
 };
 
-/** The calls by a client of the SDK, for what is not a function: the command, the local run, tests. */
+/** The calls by a client of the SDK, for everything outside the functions: the command, the local run, tests. */
 export function sqsCallsOf(client: SQSClient): CallSqs {
   keepProtoAttribute(client);
   return (operation, input, abortSignal) => CALLS[operation](client, input, { abortSignal });

@@ -45,7 +45,7 @@ test("both clients report no more than the last try", async () => {
   expect(ours).toEqual(sdk);
 });
 
-test("what is not HTTP is not asked again", async () => {
+test("a response that is not HTTP is not retried", async () => {
   const { sdk, ours } = await outcomes(server.url, (_response, _request, socket) =>
     socket.end("none\r\n\r\n"),
   );
@@ -60,7 +60,7 @@ test("a refused connection is reported the same", async () => {
 
   const { sdk, ours } = await outcomes(gone.url);
 
-  expect(sdk).toMatchObject({ attempts: 3, name: "Error", log: { error: "Error" } });
+  expect(sdk).toMatchObject({ attempts: 3, log: { error: "Error", code: "ECONNREFUSED" } });
   expect(ours).toEqual(sdk);
 });
 
@@ -80,11 +80,11 @@ test.each([
   expect(ours).toEqual(sdk);
 });
 
-test("a success that is not JSON is tried once, and is an error of ours, which says more than a parser's", async () => {
+test("a success that is not JSON is tried once, and is an error of ours: a parser's would quote it", async () => {
   const { sdk, ours } = await outcomes(server.url, respond(200, "<html></html>"));
 
   expect(sdk).toMatchObject({ tries: 1, name: "SyntaxError" });
-  const detail = "The endpoint did not return a valid response of SQS.";
+  const detail = "The endpoint did not return a valid SQS response.";
   const log = { error: "UnreadableResponse", code: "UnreadableResponse", detail };
   expect(ours).toEqual({ tries: 1, name: "UnreadableResponse", log });
 });

@@ -71,7 +71,7 @@ describe.each(CLIENTS)("%s", (client) => {
     ["its clock is right enough", 3 * MINUTE, { date: new Date(NOW + 3 * MINUTE).toUTCString() }],
     ["the date is a cache's", 0, { date: new Date(NOW + HOUR).toUTCString(), age: "3600" }],
     ["there is no date", 0, {}],
-    ["the date is none", 0, { date: "soon" }],
+    ["the date is invalid", 0, { date: "soon" }],
   ])(
     "does not repeat a refused call if %s, and signs the next one %i ms later",
     async (_what, later, headers) => {

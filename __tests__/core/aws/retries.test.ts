@@ -38,7 +38,7 @@ describe("with timeouts that are recorded", () => {
     },
   );
 
-  test("calls that all fail are soon not tried again, and a poll then waits before it fails", async () => {
+  test("after many failures a call is not retried, and a poll then waits before it fails", async () => {
     const triesOfEach = [];
     for (const client of CLIENTS) {
       fixJitter(0);

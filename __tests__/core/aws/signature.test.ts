@@ -49,7 +49,7 @@ describe.each(CLIENTS)("%s", (client) => {
     },
   );
 
-  test("signs each try anew", async () => {
+  test("signs every attempt again", async () => {
     const later =
       (seconds: number, status: number): Answer =>
       (response, request, socket) => {

@@ -38,6 +38,14 @@ test.each<[string, Answer, { tries: number; name: string }]>([
     error(403, "AuthorizationError"),
     { tries: 1, name: "AuthorizationErrorException" },
   ],
+  [
+    "a character that does not exist",
+    respond(
+      500,
+      "<ErrorResponse><Error><Code>InternalError</Code><Message>&#9999999999;</Message></Error></ErrorResponse>",
+    ),
+    { tries: 3, name: "InternalErrorException" },
+  ],
   ["Throttling", error(400, "Throttling"), { tries: 3, name: "Throttling" }],
   ["Throttled", error(429, "Throttled"), { tries: 3, name: "ThrottledException" }],
   ["Throttled, with another status", error(400, "Throttled"), { tries: 3, name: "ThrottledException" }],
@@ -97,7 +105,7 @@ test.each([
 ])("a success with %s has published nothing: the response is not SNS's", async (_what, body) => {
   const { ours } = await outcomes(respond(200, body));
 
-  const detail = "The endpoint did not return a valid response of SNS.";
+  const detail = "The endpoint did not return a valid SNS response.";
   const log = { error: "UnreadableResponse", code: "UnreadableResponse", detail };
   expect(ours).toEqual({ tries: 1, name: "UnreadableResponse", log });
 });
@@ -152,7 +160,7 @@ test("both clients ask for the next page with the token as it was", async () => 
   });
 });
 
-test("an empty token is none: the SDK's would be asked for without end", async () => {
+test("an empty token ends the listing: by the SDK's it would go on without end", async () => {
   const { sdk, ours } = await withBoth((client) => {
     server.answerWith(page("<Subscriptions></Subscriptions>", "<NextToken/>"));
     return connectSns(client, environmentOf(server.url)).listSubscriptions("topic", undefined, signal);

@@ -1,3 +1,4 @@
+import { UnreadableResponseError } from "../../../core/aws/unreadable-response";
 import type { Deadline } from "../../../core/runtime/deadline";
 import { describeError, type ErrorDescription } from "../../../core/runtime/describe-error";
 import { ReliableQueueError } from "../../../core/runtime/errors";
@@ -79,8 +80,9 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      // Our own errors are thrown before anything is published.
-      const refused = isRefusal(error) || thrown instanceof ReliableQueueError;
+      // Our own errors are thrown before anything is published, but for a response that says nothing.
+      const isOurs = thrown instanceof ReliableQueueError && !(thrown instanceof UnreadableResponseError);
+      const refused = isRefusal(error) || isOurs;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };
       if (refused && !isThrottled(error)) return last;
     }

@@ -1,6 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Environment } from "../../../../core/aws/aws-client";
+import type { Environment } from "../../../../core/environment/environment";
 import { describeError } from "../../../../core/runtime/describe-error";
 import type { SnsCalls } from "../../../../core/sns/sns-calls";
 import { createSnsClient } from "../../../../core/sns/sns-client";

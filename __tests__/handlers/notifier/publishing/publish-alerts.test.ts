@@ -1,3 +1,4 @@
+import { UnreadableResponseError } from "../../../../core/aws/unreadable-response";
 import { createDeadline } from "../../../../core/runtime/deadline";
 import type { Publish } from "../../../../handlers/notifier/alerts/alert";
 import { AlertPace } from "../../../../handlers/notifier/publishing/alert-pace";
@@ -122,6 +123,7 @@ test.each([
   ["a time-out", serviceError("TimeoutError", 0), 1],
   ["a reset", LOST(), 1],
   ["an abort", new DOMException("marked-secret", "AbortError"), 1],
+  ["a success that says nothing", new UnreadableResponseError("SNS"), 1],
 ])("after %s an alert may have been e-mailed, and counts as such", async (_what, error, mails) => {
   const { publications } = await publish(1, () => {
     throw error;
