@@ -39,7 +39,7 @@ const UNREAD = [
 ];
 
 /**
- * SDK clients of one process, whose calls go through an exchange, without a socket. Each process has its own clients:
+ * The clients of one process, whose calls go through an exchange, without a socket. Each process has its own clients:
  * one that was used before makes its calls some turns earlier, so a history would depend on those that were played
  * before.
  */

@@ -15,7 +15,7 @@ let queues: Record<"dlq" | "retry" | "quarantine" | "mailbox", string>;
 const environment = { ...process.env };
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
-// Loading the SDK takes most of the time of these tests, so the handler starts once.
+// The handler reads its environment when it starts, so it starts once.
 beforeAll(async () => {
   aws = await startAws();
   const mailbox = aws.createQueue();
