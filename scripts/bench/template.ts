@@ -73,12 +73,14 @@ async function compare(
 async function secondsOf(args: readonly string[], cwd: string, outdir: string): Promise<number> {
   // Nothing that the person has exported affects what is synthesized.
   const env = { PATH: process.env.PATH, CDKTF_OUTDIR: outdir };
-  const { stderr } = await run("bash", ["-c", TIMED, process.execPath, ...args], { cwd, env }).catch(
-    ({ stdout, ...failure }) => {
-      throw new Error(`${args.join(" ")}: ${stdout}`, { cause: failure });
-    },
-  );
-  const [user, system] = stderr.trim().split(" ").map(Number);
+  // With a socket as its input, bash would read .bashrc.
+  const { stderr } = await run("bash", ["--norc", "-c", TIMED, process.execPath, ...args], {
+    cwd,
+    env,
+  }).catch(({ stdout, ...failure }) => {
+    throw new Error(`${args.join(" ")}: ${stdout}`, { cause: failure });
+  });
+  const [, user, system] = /^([\d.]+) ([\d.]+)$/.exec(stderr.trim()) ?? [];
   if (user === undefined || system === undefined) throw new Error(`bash says no CPU time: ${stderr}`);
-  return user + system;
+  return Number(user) + Number(system);
 }
