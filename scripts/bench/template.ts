@@ -11,6 +11,8 @@ const run = promisify(execFile);
 const OURS = "this project";
 const TEMPLATE = "CDKTF's template";
 const SNAPSHOT = "__tests__/app/stacks/snapshot.test.ts";
+/** Otherwise esbuild's process ends after the one that started it, and its CPU is counted nowhere. */
+const WAIT_FOR_ESBUILD = { ESBUILD_WORKER_THREADS: "0" };
 /** Writes the seconds of CPU in user mode and in the kernel to stderr, those of esbuild's processes included. */
 const TIMED = 'TIMEFORMAT="%U %S"; time "$0" "$@" 2>&1';
 /** A third of the template's time. */
@@ -72,13 +74,15 @@ async function compare(
 /** Seconds of CPU, which a busy machine affects least, of the process and of all that it starts. */
 async function secondsOf(args: readonly string[], cwd: string, outdir: string): Promise<number> {
   // Nothing that the person has exported affects what is synthesized.
-  const env = { PATH: process.env.PATH, CDKTF_OUTDIR: outdir };
-  const { stderr } = await run("bash", ["-c", TIMED, process.execPath, ...args], { cwd, env }).catch(
-    ({ stdout, ...failure }) => {
-      throw new Error(`${args.join(" ")}: ${stdout}`, { cause: failure });
-    },
-  );
-  const [user, system] = stderr.trim().split(" ").map(Number);
+  const env = { PATH: process.env.PATH, CDKTF_OUTDIR: outdir, ...WAIT_FOR_ESBUILD };
+  // With a socket as its input, bash would read .bashrc.
+  const { stderr } = await run("bash", ["--norc", "-c", TIMED, process.execPath, ...args], {
+    cwd,
+    env,
+  }).catch(({ stdout, ...failure }) => {
+    throw new Error(`${args.join(" ")}: ${stdout}`, { cause: failure });
+  });
+  const [, user, system] = /^([\d.]+) ([\d.]+)$/.exec(stderr.trim()) ?? [];
   if (user === undefined || system === undefined) throw new Error(`bash says no CPU time: ${stderr}`);
-  return user + system;
+  return Number(user) + Number(system);
 }
