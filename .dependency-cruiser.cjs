@@ -50,6 +50,14 @@ module.exports = {
       },
     },
     {
+      name: "functions-without-the-sdk",
+      comment:
+        "The functions have a client of their own: createSqsClient (docs/decisions/0015-client-of-the-functions.md). The tests of their bundles find other imports of the SDK.",
+      severity: "error",
+      from: { path: "^(core|handlers)/" },
+      to: { path: "^core/sqs/sdk-sqs-calls\\.ts$" },
+    },
+    {
       name: "no-tests-in-the-system",
       comment:
         "The system may not import from __tests__. Move what both need into it, or its only user into __tests__.",

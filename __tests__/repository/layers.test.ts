@@ -17,6 +17,10 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "handlers/producer/l.ts": "",
   },
   "core-without-lambda-and-terraform": { "core/f.ts": 'import type { SQSEvent } from "aws-lambda";' },
+  "functions-without-the-sdk": {
+    "core/m.ts": 'import "./sqs/sdk-sqs-calls";',
+    "core/sqs/sdk-sqs-calls.ts": "",
+  },
   "no-tests-in-the-system": { "cli/d.ts": 'import "../__tests__/g";', "__tests__/g.ts": "" },
   "no-circles": { "local/h.ts": 'import "./i";', "local/i.ts": 'import "./h";' },
   "imports-resolve": { "scripts/j.ts": 'import "./nowhere";' },
