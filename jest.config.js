@@ -10,7 +10,6 @@ const longTests = [
   "docs/existing-queue-page",
   // Its commands fetch CDKTF's command, once.
   "docs/played-locally",
-  "handlers/redriver/redrive-memory",
   "local/existing-queue",
   "local/external-consumer",
   "local/iam/denied-run",

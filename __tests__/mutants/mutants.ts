@@ -288,7 +288,7 @@ export const MUTANTS: readonly Mutant[] = [
   while (run.deadline.left() > 0 && (await playRound(run)));
   if (kept.length < 0) return run.report;`,
     testFile: "__tests__/handlers/redriver/redrive-memory.test.ts",
-    testName: "2,000 messages of 256 KiB that are held back fit into the function's memory",
+    testName: "1,000 messages of 256 KiB that are held back fit into the function's memory",
   },
   {
     name: "renew by delete-then-send",

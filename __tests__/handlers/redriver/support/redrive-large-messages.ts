@@ -1,23 +1,31 @@
 /**
- * Plays one redrive run over large messages, and prints its report. It runs in a separate process, whose heap is as
- * small as the function's. `hold`: their cause persists. `send`: all are sent back, and the text of each call is in
- * memory as bytes too.
+ * Plays one redrive run over large messages with the function's own client, and prints its report. It runs in a
+ * separate process, whose heap is as small as the function's. `hold`: their cause persists. `send`: all are sent back.
  */
 
-import type { Message } from "../../../../core/messages/message";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { METADATA_ATTRIBUTE } from "../../../../core/metadata/dead-letter-metadata";
 import { systemClock } from "../../../../core/runtime/clock";
+import { createReceivePort } from "../../../../core/sqs/receive-port";
+import { createSqsClient } from "../../../../core/sqs/sqs-client";
+import { createSqsPort } from "../../../../core/sqs/sqs-port";
 import { redrive } from "../../../../handlers/redriver/redrive";
 import { functionSettings } from "../../../../testing/function-settings";
 
-const [, , mode = "hold"] = process.argv;
-const MESSAGES = mode === "hold" ? 2_000 : 800;
+const [, , mode, count] = process.argv;
+const MESSAGES = Number(count);
 const BODY_BYTES = 256 * 1024;
 
+const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
+/** A character of three bytes makes V8 keep the whole text with two bytes per character. */
+const Body = `€${"x".repeat(BODY_BYTES - 3)}`;
+const MD5OfBody = md5(Body);
+
 /** A message that is due; the first few came back a moment ago. */
-function message(n: number, now: number): Message {
+function message(n: number, now: number) {
   const returned = mode === "hold" && n < 3;
   const metadata = {
     v: 1,
@@ -32,60 +40,74 @@ function message(n: number, now: number): Message {
     notified: true,
   };
   return {
-    messageId: idOf(n),
-    receiptHandle: `handle-${n}`.padEnd(400, "x"),
-    // A character of three bytes makes V8 keep the whole text with two bytes per character.
-    body: `€${Buffer.alloc(BODY_BYTES - 3, 97 + (n % 26)).toString("latin1")}`,
-    attributes: { [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) } },
-    receiveCount: 1,
-    sentAt: now - 600_000,
-    senderId: "AROASYSTEM:notifier",
+    MessageId: idOf(n),
+    ReceiptHandle: `handle-${n}`.padEnd(400, "x"),
+    Body,
+    MD5OfBody,
+    Attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: String(now - 600_000),
+      SenderId: "AROASYSTEM:notifier",
+    },
+    MessageAttributes: {
+      [METADATA_ATTRIBUTE]: { DataType: "String", StringValue: JSON.stringify(metadata) },
+    },
   };
 }
 
-const urls = { main: "main", deadLetter: "dlq", retry: "retry", quarantine: "quarantine" };
-const settings = {
-  ...functionSettings(urls, new Set(["AROASYSTEM"])).redriver,
-  maxMessageBytes: 1_048_576,
-  ratePerSecond: 3_000,
-};
 let received = 0;
 let released = 0;
-/** Like a client, it keeps what it sends as text and as bytes until there is a response. */
-async function onTheWire(input: unknown): Promise<void> {
-  const bytes = Buffer.from(JSON.stringify(input));
-  await systemClock.sleep(5);
-  if (bytes.length === 0) throw new Error("Nothing was sent.");
+interface Input {
+  readonly Entries?: readonly { readonly Id: string }[];
 }
-const allConfirmed = (count: number) => ({
-  confirmed: new Map(Array.from({ length: count }, (_, index) => [index, idOf(index)])),
-  failed: [],
+
+/** A queue that holds the messages, and queues that accept everything. */
+const ACTIONS: Readonly<Record<string, (input: Input) => object>> = {
+  GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: String(MESSAGES) } }),
+  ReceiveMessage: () => {
+    const first = received;
+    received = Math.min(first + 10, MESSAGES);
+    return { Messages: Array.from({ length: received - first }, (_, n) => message(first + n, Date.now())) };
+  },
+  SendMessageBatch: ({ Entries = [] }) => ({
+    Successful: Entries.map(({ Id }) => ({ Id, MessageId: idOf(Number(Id)), MD5OfMessageBody: MD5OfBody })),
+  }),
+  DeleteMessageBatch: ({ Entries = [] }) => ({ Successful: Entries.map(({ Id }) => ({ Id })) }),
+  ChangeMessageVisibilityBatch: ({ Entries = [] }) => {
+    released += Entries.length;
+    return { Successful: Entries.map(({ Id }) => ({ Id })) };
+  },
+};
+
+const call = createSqsClient({
+  environment: { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+  requestHandler: {
+    async handle({ headers, body }) {
+      const action = headers["x-amz-target"]?.split(".").at(-1) ?? "";
+      // As over a wire: what is sent stays in memory until there is a response.
+      await systemClock.sleep(5);
+      const answer = Buffer.from(JSON.stringify(ACTIONS[action]?.(JSON.parse(String(body)))));
+      return { response: { statusCode: 200, headers: {}, body: Readable.from([answer]) } };
+    },
+  },
 });
+
+const queue = (name: string) => `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`;
+const urls = {
+  main: queue("main"),
+  deadLetter: queue("dlq"),
+  retry: queue("retry"),
+  quarantine: queue("quarantine"),
+};
 redrive(
-  settings,
   {
-    receiver: {
-      async receive() {
-        const count = Math.min(10, MESSAGES - received);
-        received += count;
-        const first = received - count;
-        const messages = Array.from({ length: count }, (_, n) => message(first + n, Date.now()));
-        if (mode === "send") await onTheWire(messages);
-        return messages;
-      },
-      depth: async () => ({ visible: MESSAGES, inFlight: 0, delayed: 0 }),
-    },
-    sqs: {
-      async send(_queueUrl, entries) {
-        await onTheWire(entries);
-        return allConfirmed(entries.length);
-      },
-      delete: async (_queueUrl, handles) => allConfirmed(handles.length),
-      async changeVisibility(_queueUrl, entries) {
-        released += entries.length;
-        return allConfirmed(entries.length);
-      },
-    },
+    ...functionSettings(urls, new Set(["AROASYSTEM"])).redriver,
+    maxMessageBytes: 1_048_576,
+    ratePerSecond: 3_000,
+  },
+  {
+    receiver: createReceivePort(call),
+    sqs: createSqsPort(call),
     clock: systemClock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     count: () => {},
