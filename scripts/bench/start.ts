@@ -27,7 +27,7 @@ interface Loaded {
   readonly entry: string;
 }
 
-/** What makes a function call AWS at once: a run, or a dead letter about which somebody must be told. */
+/** What makes a function call AWS at once: a run, or a dead letter about which somebody must be notified. */
 const EVENTS: Readonly<Record<string, unknown>> = {
   redriver: { task: "redrive" },
   notifier: makeEvent({ batch: 1, poisonEvery: 1 }),
