@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** What a reason means for a message, worded for its producer. */
 export interface Reason {
   /** True: a message with this reason can never succeed as it is. False: it may succeed later. */
@@ -49,9 +47,12 @@ export interface Diagnosis extends Reason {
   readonly cause: string;
 }
 
-/** SHA-256 truncated to eight hex digits: distinguishes values without revealing them. */
+/**
+ * SHA-256 truncated to eight hex digits: distinguishes values without revealing them. Loads Node.js's module when it is
+ * first called: it would take a third of the time in which a consumer loads, and a good message needs no hash.
+ */
 export const shortHash = (text: string): string =>
-  createHash("sha256").update(text).digest("hex").slice(0, 8);
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 /** A diagnosis; the hash tells causes of the same reason apart. */
 export function diagnosisOf(reason: string, { permanent, detail, remedy }: Reason, hash?: string): Diagnosis {
