@@ -66,7 +66,7 @@ module.exports = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
-    "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/slow)/",
+    "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/executable)/",
     // The last one is what `npm run test:local` looks for.
     `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],

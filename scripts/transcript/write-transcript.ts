@@ -7,7 +7,7 @@ const FILE = path.join(PACKAGE_ROOT, "docs", "dlq-transcript.txt");
 const README = path.join(PACKAGE_ROOT, "README.md");
 const BEGIN = "<!-- dlq-transcript -->";
 const END = "<!-- /dlq-transcript -->";
-const PLAYED = "<!-- played by __tests__/cli/heavy/transcript.heavy.ts -->";
+const PLAYED = "<!-- played by __tests__/cli/executable/transcript.test.ts -->";
 
 /** The part that the README shows: what was found, and that it was sent back and processed. */
 const SHOWN = /^\$ (npx dlq list|export |npx dlq redrive .* --yes|tail )/;
