@@ -1,14 +1,14 @@
 /** What `npm test` runs. Longer suites extend this file from a configuration of their own. */
 
 /**
- * What needs longer than `npm test` may take: whole systems in processes of their own, and simulations of days. `npm
- * run test:local` runs them, and `.ci/run` both.
+ * Tests that take too long for `npm test`: whole systems in processes of their own, and simulations of days. `npm run
+ * test:local` runs them, and `.ci/run` both.
  */
 const longTests = [
   "app/local/disturbed-run",
   "app/local/run-end-to-end",
   "docs/existing-queue-page",
-  // Its commands fetch CDKTF's command, once.
+  // Its first `npx cdktf` downloads `cdktf-cli`.
   "docs/played-locally",
   "local/existing-queue",
   "local/external-consumer",
@@ -67,7 +67,7 @@ module.exports = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "<rootDir>/__tests__/(terraform|deploy|moto|package|browser|upgrade|cdktn|cli/executable)/",
-    // The last one is what `npm run test:local` looks for.
+    // Must stay last: __tests__/local/jest.config.js uses it as its `testRegex`.
     `<rootDir>/__tests__/(${longTests.join("|")})\\.test\\.ts$`,
   ],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.local", "<rootDir>/.build"],
@@ -90,6 +90,6 @@ module.exports = {
   maxWorkers: 3,
   reporters: ["default", "<rootDir>/__tests__/support/slowest-files.js"],
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",
-  // Some tests start processes or play a million messages; a slow machine is no failure.
+  // Some tests start processes or play a million messages; a slow machine must not fail them.
   testTimeout: 120_000,
 };

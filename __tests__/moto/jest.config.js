@@ -1,6 +1,6 @@
 /**
  * What `npm run test:moto` runs: the system on another SQS, moto's, with another sender, the AWS CLI, and the functions'
- * client beside the SDK's.
+ * client compared with the SDK's.
  */
 const base = require("../../jest.config.js");
 

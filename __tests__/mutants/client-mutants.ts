@@ -28,7 +28,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     find: "response, wasCorrected);",
     replace: "response, wasCorrected || true);",
     testFile: tests("refused-calls"),
-    testName: "both clients try as often, and report the same: AccessDenied",
+    testName: "both clients make the same number of attempts and report the same error: AccessDenied",
   },
   {
     name: "the client reads its credentials once",
@@ -44,7 +44,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     find: "HttpRequest.clone(signed), { abortSignal }",
     replace: "HttpRequest.clone(signed), { abortSignal: AbortSignal.any([]) }",
     testFile: tests("aborted-calls"),
-    testName: "with the functions' client, a call whose signal ends it while it waits for the response",
+    testName: "with the functions' client, a call that is aborted while it waits for the response",
   },
   {
     name: "the client waits for a response without end",
@@ -52,7 +52,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     find: ", throwOnRequestTimeout: true",
     replace: "",
     testFile: tests("timeouts"),
-    testName: "the functions' client ends a try that is not answered after 25 s",
+    testName: "the functions' client times out an attempt after 25 s without a response",
   },
   {
     name: "the client does not compare attributes",
@@ -60,7 +60,8 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
     find: "hashAttributes(attributes) !== ofAttributes",
     replace: "false",
     testFile: "__tests__/core/sqs/checksums.test.ts",
-    testName: "if the attributes are others of two messages that were received, only the other is handed on",
+    testName:
+      "if the attributes' checksum differs, of two messages that were received, only the other is handed on",
   },
   {
     name: "a proxy's page publishes an alert",

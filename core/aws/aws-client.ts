@@ -10,7 +10,7 @@ import { ServerClock } from "./server-clock";
 import { type ErrorParts, ServiceError } from "./service-error";
 
 export interface AwsClientOptions {
-  /** Where region, credentials and an emulator's endpoint are. @default process.env */
+  /** Supplies the region, the credentials, and an emulator's endpoint. @default process.env */
   readonly environment?: Environment;
   /** How many times a call is tried, including the first. @default 3 */
   readonly attempts?: number;
@@ -34,7 +34,7 @@ export interface Service {
 }
 
 export interface Call {
-  /** Where the service is, unless the environment names another place. */
+  /** The service's endpoint, unless the environment overrides it. */
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -46,8 +46,8 @@ export interface Call {
 export type Send = (call: Call, signal: AbortSignal) => Promise<string>;
 
 /**
- * They end a call that hangs before it uses up the function's time: until the response begins, and whenever nothing
- * arrives. A long poll takes at most 20 s.
+ * End a call that hangs before it uses up the function's time: while connecting, while waiting for the response, and
+ * when the socket is idle. A long poll takes at most 20 s.
  */
 const TIMEOUTS = {
   connectionTimeout: 2_000,
@@ -57,8 +57,8 @@ const TIMEOUTS = {
 };
 
 /**
- * What the functions call AWS with: the SDK's own signer, HTTP handler and retries, without the client around them,
- * which takes most of a call's CPU and of what a function loads.
+ * Calls AWS with the SDK's own signer, HTTP handler, and retry logic, but without its client, which would be most of
+ * what a function loads and a large part of its CPU.
  */
 export function createSend(
   service: Service,
@@ -119,7 +119,7 @@ function createRequest(
       host,
       "content-length": String(body.length),
       "user-agent": "reliable-sqs-with-dlq",
-      // Lambda recognizes a loop of functions by it.
+      // Lambda uses it to detect recursive loops.
       ...(AWS_LAMBDA_FUNCTION_NAME && _X_AMZN_TRACE_ID && { "x-amzn-trace-id": _X_AMZN_TRACE_ID }),
     },
     body,

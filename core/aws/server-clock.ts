@@ -21,8 +21,9 @@ export class ServerClock {
   }
 
   /**
-   * Reads a response's date. Returns whether the clock was so wrong when the call began that it may have been refused
-   * for that alone. A cache's response has an `age`, and an old date.
+   * Updates the offset from the response's `date`. Returns whether this machine's clock is off by the threshold or more
+   * and the offset has changed since the call began: then a refused call is worth signing again. Ignores a cached
+   * response (`age`), whose date is old.
    */
   endCall(
     { date, age }: Readonly<Record<string, string>>,

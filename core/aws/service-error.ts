@@ -9,11 +9,14 @@ export interface ErrorParts {
   readonly message?: string | undefined;
 }
 
-/** An error that a service answered with, in the shape of the SDK's, which retries and logs read. */
+/** An error response from a service, in the shape of the SDK's errors, which the retry strategy and the logs read. */
 export class ServiceError extends Error {
   readonly Code: string | undefined;
   readonly $metadata: { readonly httpStatusCode: number; readonly clockSkewCorrected: boolean };
-  /** For its `retry-after`. Is not shown with the error, because the request and its signature are part of it. */
+  /**
+   * Read for `retry-after`. Not enumerable, because it leads to the request and its signature, which must not be
+   * logged.
+   */
   declare readonly $response: HttpResponse;
 
   constructor({ name, code, message }: ErrorParts, response: HttpResponse, clockSkewCorrected: boolean) {

@@ -20,7 +20,7 @@ export function createSnsClient(options: AwsClientOptions = {}): SnsCalls {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const body = Buffer.from(form.toString());
     const xml = await send({ endpoint: snsEndpoint(environment), headers, body, isPoll: false }, signal);
-    // A response from anything but SNS does not say that something was published.
+    // Only a response from SNS confirms that something was published.
     if (!xml.includes(`<${Action}Response`)) throw new UnreadableResponseError("SNS");
     return xml;
   };

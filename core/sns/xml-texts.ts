@@ -4,10 +4,10 @@ export const textsIn = (xml: string, name: string): string[] =>
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** Unicode ends there. */
+/** The last Unicode code point. */
 const MAX_CODE_POINT = 0x10ffff;
 
-/** In one pass, so that an escaped ampersand begins no further entity. */
+/** In one pass, so that `&amp;lt;` becomes `&lt;` and not `<`. */
 const unescapeXml = (text: string): string =>
   text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;

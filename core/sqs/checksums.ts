@@ -4,8 +4,8 @@ import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
 /**
- * Whether SQS has another body, or other attributes, than these. It always sends the MD5 of the body, and that of the
- * attributes if there are any.
+ * Whether these differ from what SQS holds, according to its checksums. It always sends the MD5 of the body, and that
+ * of the attributes if there are any.
  */
 export function checksumsDiffer(
   body: string,

@@ -3,7 +3,7 @@ import { SQS_LIMITS } from "./sqs-limits";
 /** Polls of one queue at the same time: at 20 ms per call, enough for 8,000 messages a second. */
 const POLLS_AT_ONCE = 16;
 
-/** A long poll asks every server of a queue, a short poll does not. One second is enough for that. */
+/** A long poll queries all of a queue's servers; a short poll does not. One second makes it a long poll. */
 export const LONG_POLL_SECONDS = 1;
 
 /**

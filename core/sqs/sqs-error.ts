@@ -1,7 +1,7 @@
 import type { HttpResponse } from "@smithy/core/transport";
 import type { ErrorParts } from "../aws/service-error";
 
-/** Codes of the query protocol from which the name of the error does not follow. */
+/** Query-protocol codes whose error name does not follow the rule below. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   "AWS.SimpleQueueService.NonExistentQueue": "QueueDoesNotExist",
   "KMS.ThrottlingException": "KmsThrottled",
@@ -9,9 +9,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an error in the forms in which SQS, or what answers in its place, sends it: a code of the query protocol in a
- * header or in the body, or a type in another header or in the body. The first of them that is there names the error,
- * as in the SDK.
+ * Reads an error from a response of SQS or an emulator. The query-protocol code comes in a header or the body, the type
+ * in another header or the body. As in the SDK, the first one found names the error.
  */
 export function readSqsError({ headers }: HttpResponse, body: string): ErrorParts {
   const fields = parse(body);
@@ -34,7 +33,7 @@ function nameOf(code: string): string {
 const text = (value: unknown): string | undefined =>
   value === undefined || value === null || value === "" ? undefined : String(value);
 
-/** A proxy's page is not JSON: then the status says whether the call is worth another try. */
+/** A proxy's page is not JSON. The status then decides whether to retry. */
 function parse(body: string): Partial<Record<string, unknown>> {
   try {
     return Object(JSON.parse(body || "{}"));

@@ -22,8 +22,8 @@ function withBase64(entry: { MessageAttributes?: Attributes | undefined }): obje
 }
 
 /**
- * Reads a response. What is not what SQS's checksums say is not confirmed: an entry that was sent is in neither list,
- * and a message has no receipt handle, so that nobody deletes what was not read or sent whole.
+ * Reads a response. An entry or message that does not match SQS's checksums is treated as unconfirmed: a sent entry is
+ * left out of both lists, and a received message loses its receipt handle, so that it is never deleted.
  */
 export function readOutput<Name extends keyof SqsOperations>(
   operation: Name,

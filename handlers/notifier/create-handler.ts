@@ -19,7 +19,7 @@ import { createPublish } from "./publishing/create-publish";
 import { publishWhereConfirmed } from "./publishing/publish-where-confirmed";
 import { readNotifierSettings } from "./settings";
 
-/** How to find out what people already know about, if alerts can be acknowledged. */
+/** Creates the lookup of acknowledged alerts, if alerts can be acknowledged. */
 type CreateFindAcknowledged = (
   ports: Omit<AcknowledgedPorts, "readAll" | "enterMessages">,
 ) => FindAcknowledged;
@@ -28,7 +28,7 @@ type CreateFindAcknowledged = (
 export function createHandler(createFindAcknowledged?: CreateFindAcknowledged) {
   const settings = readNotifierSettings(process.env);
   const alert = { ...settings.alert, acknowledgements: createFindAcknowledged !== undefined };
-  // Once, because `publishAlerts` spaces and counts all further attempts.
+  // No retries here: `publishAlerts` paces and counts them.
   const sns = createSnsClient({ attempts: 1 });
   const common = { log: logger, count: createCount(process.env) };
   const ports = {

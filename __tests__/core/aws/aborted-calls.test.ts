@@ -25,8 +25,8 @@ function begin(client: (typeof CLIENTS)[number], controller = new AbortControlle
   return { end: () => controller.abort(), call: watch(call("ReceiveMessage", input, controller.signal)) };
 }
 
-describe.each(CLIENTS)("with %s, a call whose signal ends it", (client) => {
-  test("before it begins sends nothing", async () => {
+describe.each(CLIENTS)("with %s, a call that is aborted", (client) => {
+  test("before it starts sends nothing", async () => {
     server.answerWith(respond(200));
     const controller = new AbortController();
     controller.abort();
@@ -37,7 +37,7 @@ describe.each(CLIENTS)("with %s, a call whose signal ends it", (client) => {
     expect(server.arrived).toEqual([]);
   });
 
-  test("while it waits for the response ends at once, and so does its connection", async () => {
+  test("while it waits for the response ends at once and closes its connection", async () => {
     server.answerWith(counted(() => {}));
     const { call, end } = begin(client);
     await until(() => open === 1);
@@ -48,7 +48,7 @@ describe.each(CLIENTS)("with %s, a call whose signal ends it", (client) => {
     expect(server.arrived).toHaveLength(1);
   });
 
-  test("within the response ends at once, and so does its connection", async () => {
+  test("while the response arrives ends at once and closes its connection", async () => {
     let hasHeaders = false;
     const takeHeaders = () => {
       hasHeaders = true;
@@ -70,7 +70,7 @@ describe.each(CLIENTS)("with %s, a call whose signal ends it", (client) => {
     expect(server.arrived).toHaveLength(1);
   });
 
-  test("between two tries ends at once, without the second", async () => {
+  test("between two attempts ends at once and makes no second attempt", async () => {
     fixJitter(0.5);
     const { delays, restore } = recordDelays();
     server.answerWith(respond(503));

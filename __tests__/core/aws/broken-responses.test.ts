@@ -80,7 +80,7 @@ test.each([
   expect(ours).toEqual(sdk);
 });
 
-test("a success that is not JSON is tried once, and is an error of ours: a parser's would quote it", async () => {
+test("a 200 response that is not JSON is not retried and throws UnreadableResponse, because a parser's error would quote the body", async () => {
   const { sdk, ours } = await outcomes(server.url, respond(200, "<html></html>"));
 
   expect(sdk).toMatchObject({ tries: 1, name: "SyntaxError" });

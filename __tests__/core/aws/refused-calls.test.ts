@@ -131,12 +131,15 @@ test.each<[string, Answer, { tries: number; name: string }]>([
     error(400, "com.amazonaws.sqs#InvalidParameterValueException", "InvalidParameterValue"),
     { tries: 1, name: "InvalidParameterValue" },
   ],
-])("both clients try as often, and report the same: %s", async (_what, answer, expected) => {
-  const { sdk, ours } = await outcomes(answer);
+])(
+  "both clients make the same number of attempts and report the same error: %s",
+  async (_what, answer, expected) => {
+    const { sdk, ours } = await outcomes(answer);
 
-  expect(sdk).toMatchObject(expected);
-  expect(ours).toEqual(sdk);
-});
+    expect(sdk).toMatchObject(expected);
+    expect(ours).toEqual(sdk);
+  },
+);
 
 type ErrorSchema = readonly [number, string, string, { readonly awsQueryError?: readonly [string, number] }];
 const MODELED = Object.values(sqsModel)
@@ -155,7 +158,7 @@ test("each error that SQS documents has the name that the SDK gives it, whatever
 });
 
 test.each([502, 503, 400])(
-  "a page in place of JSON is an unknown error with its status, %i, not a parser's",
+  "a page instead of JSON is an unknown error with status %i, not a parser error",
   async (status) => {
     const { sdk, ours } = await outcomes(respond(status, "<html></html>"));
 
@@ -165,7 +168,7 @@ test.each([502, 503, 400])(
   },
 );
 
-test("an error shows nothing of the request, whose signature others could use for minutes", async () => {
+test("an error does not expose the request, whose signature stays valid for minutes", async () => {
   const shown = await withBoth(async (client) => {
     server.answerWith(respond(403));
     const input = { QueueUrl: `${server.url}/000000000000/queue` };

@@ -19,44 +19,50 @@ const silence: Answer = (_response, _request, socket) => {
   });
 };
 
-test.each(CLIENTS)("%s ends a try that is not answered after 25 s, and makes three", async (client) => {
-  server.answerWith(silence);
-  const call = watch(
-    connectSqs(client, environmentOf(server.url))("ReceiveMessage", input(server.url), signal),
-  );
-  for (const tries of [1, 2, 3]) {
-    await until(() => server.arrived.length === tries && open === 1);
-    jest.advanceTimersByTime(24_999);
-    expect(call.isOver).toBe(false);
-    jest.advanceTimersByTime(1);
-    await until(() => open === 0);
-  }
-  await until(() => call.isOver);
+test.each(CLIENTS)(
+  "%s times out an attempt after 25 s without a response, and makes three attempts",
+  async (client) => {
+    server.answerWith(silence);
+    const call = watch(
+      connectSqs(client, environmentOf(server.url))("ReceiveMessage", input(server.url), signal),
+    );
+    for (const tries of [1, 2, 3]) {
+      await until(() => server.arrived.length === tries && open === 1);
+      jest.advanceTimersByTime(24_999);
+      expect(call.isOver).toBe(false);
+      jest.advanceTimersByTime(1);
+      await until(() => open === 0);
+    }
+    await until(() => call.isOver);
 
-  expect(call.error).toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT", $metadata: { attempts: 3 } });
-  expect(server.arrived).toHaveLength(3);
-});
+    expect(call.error).toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT", $metadata: { attempts: 3 } });
+    expect(server.arrived).toHaveLength(3);
+  },
+);
 
-test.each(CLIENTS)("%s ends a try without a connection after 2 s, and makes three", async (client) => {
-  let lookups = 0;
-  jest.spyOn(dns, "lookup").mockImplementation((() => {
-    lookups += 1;
-  }) as never);
-  const endpoint = "http://never.resolved:1";
-  const call = watch(
-    connectSqs(client, environmentOf(endpoint))(
-      "DeleteMessageBatch",
-      { ...input(endpoint), Entries: [] },
-      signal,
-    ),
-  );
-  for (const tries of [1, 2, 3]) {
-    await until(() => lookups === tries);
-    jest.advanceTimersByTime(1_999);
-    expect(call.isOver).toBe(false);
-    jest.advanceTimersByTime(1);
-  }
-  await until(() => call.isOver);
+test.each(CLIENTS)(
+  "%s times out an attempt after 2 s without a connection, and makes three attempts",
+  async (client) => {
+    let lookups = 0;
+    jest.spyOn(dns, "lookup").mockImplementation((() => {
+      lookups += 1;
+    }) as never);
+    const endpoint = "http://never.resolved:1";
+    const call = watch(
+      connectSqs(client, environmentOf(endpoint))(
+        "DeleteMessageBatch",
+        { ...input(endpoint), Entries: [] },
+        signal,
+      ),
+    );
+    for (const tries of [1, 2, 3]) {
+      await until(() => lookups === tries);
+      jest.advanceTimersByTime(1_999);
+      expect(call.isOver).toBe(false);
+      jest.advanceTimersByTime(1);
+    }
+    await until(() => call.isOver);
 
-  expect(call.error).toMatchObject({ name: "TimeoutError", $metadata: { attempts: 3 } });
-});
+    expect(call.error).toMatchObject({ name: "TimeoutError", $metadata: { attempts: 3 } });
+  },
+);

@@ -66,12 +66,15 @@ test.each<[string, Answer, { tries: number; name: string }]>([
   ],
   ["500 without a body", respond(500), { tries: 3, name: "Unknown" }],
   ["503 with a page", respond(503, "<html><body>busy</body></html>"), { tries: 3, name: "Unknown" }],
-])("both clients try as often, and report the same: %s", async (_what, answer, expected) => {
-  const { sdk, ours } = await outcomes(answer);
+])(
+  "both clients make the same number of attempts and report the same error: %s",
+  async (_what, answer, expected) => {
+    const { sdk, ours } = await outcomes(answer);
 
-  expect(sdk).toMatchObject(expected);
-  expect(ours).toEqual(sdk);
-});
+    expect(sdk).toMatchObject(expected);
+    expect(ours).toEqual(sdk);
+  },
+);
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors, and of ListSubscriptionsByTopic. */
 const DOCUMENTED =
@@ -90,7 +93,7 @@ test("each error that SNS documents for these calls has the name that the SDK gi
   }
 });
 
-test("a page that is not found is an unknown error, and not a topic that is not there", async () => {
+test("reports a 404 page as an unknown error, not as a missing topic", async () => {
   const { sdk, ours } = await outcomes(respond(404, "<html/>"));
 
   expect(sdk).toMatchObject({ name: "NotFoundException" });
@@ -160,7 +163,7 @@ test("both clients ask for the next page with the token as it was", async () => 
   });
 });
 
-test("an empty token ends the listing: by the SDK's it would go on without end", async () => {
+test("an empty token ends the listing, which with the SDK's client would never end", async () => {
   const { sdk, ours } = await withBoth((client) => {
     server.answerWith(page("<Subscriptions></Subscriptions>", "<NextToken/>"));
     return connectSns(client, environmentOf(server.url)).listSubscriptions("topic", undefined, signal);

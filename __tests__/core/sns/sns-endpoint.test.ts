@@ -75,24 +75,27 @@ describe("an emulator", () => {
     [{ AWS_ENDPOINT_URL_SNS: "own", AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, "/", "/"],
     [{ AWS_ENDPOINT_URL_SQS: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "own" }, "/", "/"],
     [{ AWS_ENDPOINT_URL: "own" }, "/base", "/base/"],
-  ])("that the environment names goes before the region: %j%s", async (variables, base, expected) => {
-    const named = Object.entries(variables).map(([name, url]) => [
-      name,
-      url.replace("own", `${server.url}${base}`),
-    ]);
-    const { AWS_ENDPOINT_URL: _none, ...others } = environmentOf("");
-    const environment = { ...others, ...Object.fromEntries(named) };
-    server.answerWith(respond(200, "<PublishResponse/>"));
-    const { signal } = new AbortController();
+  ])(
+    "that the environment names takes precedence over the region: %j%s",
+    async (variables, base, expected) => {
+      const named = Object.entries(variables).map(([name, url]) => [
+        name,
+        url.replace("own", `${server.url}${base}`),
+      ]);
+      const { AWS_ENDPOINT_URL: _none, ...others } = environmentOf("");
+      const environment = { ...others, ...Object.fromEntries(named) };
+      server.answerWith(respond(200, "<PublishResponse/>"));
+      const { signal } = new AbortController();
 
-    await connectSns("the functions' client", environment).publish({ Message: "message" }, signal);
-    const ours = server.arrived.map((request) => request.path);
-    await connectSns("the SDK's client", environmentOf(`${server.url}${base}`)).publish(
-      { Message: "message" },
-      signal,
-    );
+      await connectSns("the functions' client", environment).publish({ Message: "message" }, signal);
+      const ours = server.arrived.map((request) => request.path);
+      await connectSns("the SDK's client", environmentOf(`${server.url}${base}`)).publish(
+        { Message: "message" },
+        signal,
+      );
 
-    expect(ours).toEqual([expected]);
-    expect(server.arrived.map((request) => request.path)).toEqual([expected, expected]);
-  });
+      expect(ours).toEqual([expected]);
+      expect(server.arrived.map((request) => request.path)).toEqual([expected, expected]);
+    },
+  );
 });

@@ -41,12 +41,17 @@ async function outcomes<Name extends keyof SqsOperations>(
 const MessageAttributes = { name: text("value") };
 
 describe.each([
-  ["all is right", { body: md5("körper"), attributes: OF_ATTRIBUTES }, "accepts", true],
-  ["the body is another one", { body: WRONG, attributes: OF_ATTRIBUTES }, "refuses the whole call", false],
-  ["the body's checksum is missing", { attributes: OF_ATTRIBUTES }, "refuses the whole call", false],
-  ["the attributes are others", { body: md5("körper"), attributes: WRONG }, "accepts", false],
+  ["all checksums match", { body: md5("körper"), attributes: OF_ATTRIBUTES }, "accepts", true],
   [
-    "the attributes are others than none",
+    "the body's checksum differs",
+    { body: WRONG, attributes: OF_ATTRIBUTES },
+    "refuses the whole call",
+    false,
+  ],
+  ["the body's checksum is missing", { attributes: OF_ATTRIBUTES }, "refuses the whole call", false],
+  ["the attributes' checksum differs", { body: md5("körper"), attributes: WRONG }, "accepts", false],
+  [
+    "an attribute checksum arrives for a message without attributes",
     { body: md5("körper"), attributes: WRONG, none: true },
     "accepts",
     false,
@@ -54,7 +59,7 @@ describe.each([
   ["the attributes' checksum is missing", { body: md5("körper") }, "accepts", true],
   ["the attributes' checksum is empty", { body: md5("körper"), attributes: "" }, "accepts", true],
 ] as const)(
-  "if %s",
+  "if %s,",
   (_what, {
     body,
     attributes,

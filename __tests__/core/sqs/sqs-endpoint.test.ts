@@ -63,7 +63,7 @@ test.each([
 test.each([
   ["AWS_USE_FIPS_ENDPOINT", "true"],
   ["AWS_USE_DUALSTACK_ENDPOINT", "true"],
-])("the queue's URL goes before %s with both clients", async (name, value) => {
+])("the queue's URL takes precedence over %s with both clients", async (name, value) => {
   const { sdk, ours } = await hosts("https://sqs.us-east-1.amazonaws.com/123456789012/queue", {
     AWS_REGION: "us-east-1",
     [name]: value,
@@ -95,7 +95,7 @@ test.each([
   [{ AWS_ENDPOINT_URL: `${AT}/base/` }, `${AT}/base/`],
   [{ AWS_ENDPOINT_URL: "https://emulator" }, "https://emulator"],
 ])(
-  "an emulator that the environment names goes before the queue's URL: %j",
+  "an emulator that the environment names takes precedence over the queue's URL: %j",
   async (environment, endpoint) => {
     const { sdk, ours } = await hostsOfEmulator(environment, endpoint);
 

@@ -32,7 +32,7 @@ function takeWhenUsed(global, name) {
   });
 }
 
-/** What is thrown in one context is an `instanceof Error` in the other. */
+/** Makes `instanceof Error` true for errors from the other context as well. */
 function recognizeErrors({ Error: own, Function: { prototype } }) {
   const isInstance = prototype[Symbol.hasInstance];
   Object.defineProperty(own, Symbol.hasInstance, {
@@ -59,9 +59,9 @@ recognizeErrors(globalThis);
 forgetWhereTokensWereMade();
 
 /**
- * Jest's environment for Node.js, in addition to which modules of packages are loaded once for all test files of a
- * worker (transform.js), because loading them takes longer than most files' tests. Both sides have the same clock and
- * the same environment variables, whatever a test replaces, and each file gets them in their original state.
+ * Jest's Node.js environment, except that each worker loads certain packages only once for all of its test files
+ * (transform.js), because loading them takes longer than most files' tests. Test files and these packages have the same
+ * clock and the same environment variables, whatever a test replaces, and each file gets them in their original state.
  */
 module.exports = class LoadOnceEnvironment extends TestEnvironment {
   constructor(config, context) {

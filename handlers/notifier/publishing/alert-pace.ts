@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/runtime/clock";
 
 /**
- * Spaces alerts out: over all concurrent invocations one alert per `spacingMs × concurrency⁻¹`, so that no address
+ * Spaces alerts out: across all concurrent invocations, one alert per `spacingMs / concurrency`, so that no address
  * gets more than SNS delivers (10 a second; beyond that, SNS suspends the subscription).
  * https://docs.aws.amazon.com/general/latest/gr/sns.html#limits_sns
  */
@@ -16,8 +16,8 @@ export class AlertPace {
   }
 
   /**
-   * Waits until the next alert may be sent, and takes its turn. False, without waiting, if that is later than
-   * `maxMs`.
+   * Waits until the next alert may be sent, and takes its turn. Returns false at once if the wait would be `maxMs` or
+   * longer.
    */
   async wait(maxMs: number): Promise<boolean> {
     if (Math.max(0, this.#nextAt - this.clock.now()) >= maxMs) return false;

@@ -72,7 +72,7 @@ async function publishOne(
   for (let tries = 0; tries < TRIES && last.mails <= spare; tries += 1) {
     if (!(await pace.wait(deadline.left()))) return last;
     const signal = AbortSignal.any([deadline.signal(), AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]);
-    // A process that was frozen in the meantime has less time left than it waited for.
+    // If Lambda froze the process during the wait, the deadline may have passed.
     if (deadline.left() <= 0) return last;
     const { mails } = last;
     try {
@@ -80,7 +80,8 @@ async function publishOne(
       return { accepted: true, mails: mails + 1 };
     } catch (thrown) {
       const error = describeError(thrown);
-      // Our own errors are thrown before anything is published, but for a response that says nothing.
+      // Our own errors are thrown before anything is published, except `UnreadableResponseError`: after it, the alert
+      // may have been published.
       const isOurs = thrown instanceof ReliableQueueError && !(thrown instanceof UnreadableResponseError);
       const refused = isRefusal(error) || isOurs;
       last = { accepted: false, mails: refused ? mails : mails + 1, error };

@@ -6,7 +6,7 @@ import type { Publish } from "../alerts/alert";
 /** How long a topic is assumed to have a confirmed subscription after it was seen with one. */
 const CACHE_MS = 5 * 60_000;
 
-/** Alerts must not wait for the answer: without it they are published. */
+/** An alert waits no longer than this for the count. Without one, it is published anyway. */
 const TIMEOUT_MS = 1_000;
 
 /** SNS would accept the alert, but nobody would get it. */
@@ -15,7 +15,7 @@ export class NoConfirmedSubscriptionError extends ReliableQueueError {
     super(
       "NoConfirmedSubscription",
       "fix",
-      "The alerts topic has no confirmed subscription, so that an alert would reach nobody. Confirm the subscription of an address, or deploy it again where it was unsubscribed.",
+      "The alerts topic has no confirmed subscription, so alerts would reach nobody. Confirm a subscription, or redeploy to recreate one that was unsubscribed.",
     );
   }
 }

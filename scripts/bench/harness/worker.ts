@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** How much of a worker's error output is kept: its end says why it ended. */
+/** How much of the end of a worker's stderr is kept, to explain why it exited. */
 const KEPT_CHARACTERS = 2_000;
 
 /**
- * A process that measures one subject again and again. What the subject prints is discarded, because functions log
- * to both outputs. Only if the process ends, the end of its error output is part of the error.
+ * A process that measures one subject again and again. The subject's output is discarded, because functions log to
+ * both streams. If the process exits, the tail of its stderr becomes part of the error.
  */
 export class Worker {
   readonly #child: ChildProcess;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { drawChart, PALETTES } from "./draw-chart";
 import type { Result } from "./result";
 
-/** The results of which docs/performance.md shows a chart. It has tables of all of them. */
+/** The results that docs/performance.md shows as charts. All results are in its tables. */
 export const CHARTED: readonly string[] = ["consumer-batch-10", "start-load", "redriver-1k-20ms"];
 
 export function writeCharts(results: readonly Result[], folder: string): void {

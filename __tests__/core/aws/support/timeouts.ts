@@ -1,12 +1,12 @@
 declare const loadOnce: NodeJS.Require;
 
-/** The object by which the SDK draws its jitter, which is not this file's own. */
+/** The `Math` object that the SDK takes its jitter from, which is not this file's. */
 const sdkMath: Math = loadOnce("node:vm").runInThisContext("Math");
 
-/** Fixes the part of a backoff's longest delay that the SDK draws. */
+/** Fixes the jitter to this fraction of the longest backoff. */
 export const fixJitter = (part: number): void => void jest.spyOn(sdkMath, "random").mockReturnValue(part);
 
-/** Retries in the tests of a file follow at once. */
+/** Makes the retries in a file's tests immediate. */
 export function useNoBackoff(): void {
   beforeEach(() => fixJitter(0));
 }
@@ -14,7 +14,10 @@ export function useNoBackoff(): void {
 /** Far more turns of the event loop than anything within one process takes. */
 const MOST_TURNS = 300_000;
 
-/** Timeouts of a file's tests pass only when a test advances them, or `until` does without a delay. Sockets go on. */
+/**
+ * Fakes timeouts: they fire only when a test advances time. `until` fires those without a delay. Sockets work as
+ * usual.
+ */
 export function useFakeTimeouts(): void {
   beforeEach(() => {
     jest.useFakeTimers({

@@ -45,7 +45,7 @@ test("an alert that would reach no confirmed subscription is not published, and 
   await expect(alerts.publish()).rejects.toMatchObject({
     code: "NoConfirmedSubscription",
     message:
-      "The alerts topic has no confirmed subscription, so that an alert would reach nobody. Confirm the subscription of an address, or deploy it again where it was unsubscribed.",
+      "The alerts topic has no confirmed subscription, so alerts would reach nobody. Confirm a subscription, or redeploy to recreate one that was unsubscribed.",
   });
   expect(alerts.counts()).toEqual({ asked: 2, published: 0 });
 });
