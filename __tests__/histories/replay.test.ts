@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { LONG, parametersOf, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "./replay";
+import { LONG, parametersOf, playFirst, readReplay, rerunCommand, shrinkBriefly, stepsOf } from "./replay";
 import { type History, historyOf } from "./steps";
 
 /** Stands for a history that breaks an invariant: rare enough to come after many others. */
@@ -61,4 +61,12 @@ test("the search for a smaller history ends some seconds after the first that fa
 
 test("a longer run plays longer histories, and its command includes their number", () => {
   expect([75, 76, LONG.histories].map((histories) => stepsOf({ histories }))).toEqual([18, 40, 40]);
+});
+
+test("of a history that is green now, none of the smaller ones is played", async () => {
+  const played: number[] = [];
+  const play = playFirst(async (one: number) => void played.push(one));
+  await play(7);
+  await play(3);
+  expect(played).toEqual([7]);
 });

@@ -65,6 +65,16 @@ export function shrinkBriefly<T>(
   };
 }
 
+/** Plays the first history only: if one that failed is green now, fast-check would go on with smaller ones. */
+export function playFirst<T>(play: (one: T) => Promise<void>): (one: T) => Promise<void> {
+  let played = false;
+  return async (one) => {
+    if (played) return;
+    played = true;
+    await play(one);
+  };
+}
+
 /** The command that plays a failing history again, and that one only. */
 export function rerunCommand(
   { seed, counterexamplePath }: Pick<fc.RunDetails<unknown>, "seed" | "counterexamplePath">,
