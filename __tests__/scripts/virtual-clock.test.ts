@@ -77,9 +77,11 @@ test("work ends with the error of its signal as soon as that aborts", async () =
   expect(clock.now()).toBe(40);
 });
 
+const HOUR = 3_600_000;
+
 test.each([
-  ["a signal's time-out", () => void AbortSignal.timeout(10)],
-  ["a timer that was unref'd", () => void setTimeout(() => {}, 10).unref()],
+  ["a signal's time-out", () => void AbortSignal.timeout(HOUR)],
+  ["a timer that was unref'd", () => void setTimeout(() => {}, HOUR).unref()],
 ])("as in Node, %s keeps nothing alive: its time does not come", async (_what, plan) => {
   const clock = new VirtualClock(0);
   let end = () => {};
@@ -92,7 +94,8 @@ test.each([
       }),
   );
 
-  expect(clock.now()).toBe(0);
+  // In Jest's own process its reporter sets timers too, of a tenth of a second.
+  expect(clock.now()).toBeLessThan(HOUR);
 });
 
 test("work that waits for the machine is waited for", async () => {
