@@ -41,6 +41,8 @@ export function runTest(folder: string, testFile: string, testTimeoutMs?: number
       "--json",
       `--outputFile=${output}`,
       "--ci",
+      // A test that fails may leave a server open.
+      "--forceExit",
       ...(testTimeoutMs === undefined ? [] : [`--testTimeout=${testTimeoutMs}`]),
     ],
     { cwd: folder, encoding: "utf8", timeout: 300_000 },

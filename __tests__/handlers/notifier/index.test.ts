@@ -80,15 +80,18 @@ test("SNS gets each try of an alert once, because a client's own retries are nei
   await once(failing, "listening");
   const { port } = failing.address() as AddressInfo;
   jest.resetModules();
-  const started = await start({ AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` });
+  try {
+    const started = await start({ AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` });
 
-  const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
+    const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
 
-  expect(batchItemFailures).toHaveLength(1);
-  const tried = ["ListSubscriptionsByTopic", "Publish"];
-  expect(actions).toEqual([...tried, ...tried]);
-  failing.close();
-  failing.closeAllConnections();
+    expect(batchItemFailures).toHaveLength(1);
+    const tried = ["ListSubscriptionsByTopic", "Publish"];
+    expect(actions).toEqual([...tried, ...tried]);
+  } finally {
+    failing.close();
+    failing.closeAllConnections();
+  }
 });
 
 test("an unreadable record is reported, and its neighbors are forwarded", async () => {
