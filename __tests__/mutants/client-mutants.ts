@@ -49,7 +49,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   {
     name: "the client waits for a response without end",
     file: CLIENT,
-    find: ", throwOnRequestTimeout: true",
+    find: "  throwOnRequestTimeout: true,\n",
     replace: "",
     testFile: tests("timeouts"),
     testName: "the functions' client times out an attempt after 25 s without a response",
