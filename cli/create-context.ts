@@ -75,7 +75,8 @@ export function createOperationContext(
     found.catch(() => queues.delete(role));
     return found;
   };
-  const sqs = createSqsPort(sqsCallsOf(client));
+  const call = sqsCallsOf(client);
+  const sqs = createSqsPort(call);
   const region = () => client.config.region().catch(() => undefined);
   return {
     command,
@@ -83,7 +84,7 @@ export function createOperationContext(
     application,
     client,
     sqs,
-    receiver: createReceivePort(sqsCallsOf(client)),
+    receiver: createReceivePort(call),
     configuration,
     callLog,
     face,

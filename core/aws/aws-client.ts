@@ -80,7 +80,7 @@ export function createSend(
     const start = clock.startCall();
     const signed = await signer.sign(request, { signingDate: clock.now() });
     const { response } = await requestHandler.handle(HttpRequest.clone(signed), { abortSignal });
-    const body = (await toBuffer(response)).toString();
+    const body = await readBody(response);
     const wasCorrected = clock.endCall(response.headers, start);
     if (response.statusCode < 300) return { response, output: { body, $metadata: {} } };
     throw new ServiceError(service.readError(response, body), response, wasCorrected);
@@ -94,9 +94,9 @@ export function createSend(
   };
 }
 
-async function toBuffer({ body }: HttpResponse): Promise<Buffer> {
+async function readBody({ body }: HttpResponse): Promise<string> {
   const { buffer, byteOffset, byteLength } = await streamCollector(body);
-  return Buffer.from(buffer, byteOffset, byteLength);
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */

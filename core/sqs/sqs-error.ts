@@ -1,5 +1,6 @@
 import type { HttpResponse } from "@smithy/core/transport";
 import type { ErrorParts } from "../aws/service-error";
+import { parseFields } from "./parse-fields";
 
 /** Query-protocol codes whose error name does not follow the rule below. */
 const IRREGULAR: Readonly<Record<string, string>> = {
@@ -13,7 +14,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
  * in another header or the body. As in the SDK, the first one found names the error.
  */
 export function readSqsError({ headers }: HttpResponse, body: string): ErrorParts {
-  const fields = parse(body);
+  // A proxy's page is not JSON. The status then decides whether to retry.
+  const fields = parseFields(body) ?? {};
   const [ofHeader] = (headers["x-amzn-query-error"] ?? "").split(";");
   const code = ofHeader || text(fields.Code);
   const found = code || text(fields.code) || headers["x-amzn-errortype"] || text(fields.__type);
@@ -32,12 +34,3 @@ function nameOf(code: string): string {
 
 const text = (value: unknown): string | undefined =>
   value === undefined || value === null || value === "" ? undefined : String(value);
-
-/** A proxy's page is not JSON. The status then decides whether to retry. */
-function parse(body: string): Partial<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(body || "{}"));
-  } catch {
-    return {};
-  }
-}

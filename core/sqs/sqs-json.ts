@@ -1,6 +1,7 @@
 import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { UnreadableResponseError } from "../aws/unreadable-response";
 import { checksumsDiffer } from "./checksums";
+import { parseFields } from "./parse-fields";
 import type { SqsOperations } from "./sqs-calls";
 
 type Attributes = Record<string, MessageAttributeValue>;
@@ -30,7 +31,9 @@ export function readOutput<Name extends keyof SqsOperations>(
   input: SqsOperations[Name]["input"],
   body: string,
 ): SqsOperations[Name]["output"] {
-  const output = parse(body);
+  const output = parseFields(body);
+  // A parser's error would quote the body.
+  if (output === undefined) throw new UnreadableResponseError("SQS");
   if (operation === "ReceiveMessage") return { Messages: listOf(output.Messages).map(readMessage) };
   if (operation === "SendMessageBatch") {
     const { Entries = [] } = input as SqsOperations["SendMessageBatch"]["input"];
@@ -42,16 +45,6 @@ export function readOutput<Name extends keyof SqsOperations>(
     return { ...output, Successful: listOf(output.Successful).filter(isIntact) };
   }
   return output;
-}
-
-/** An empty response, or one without an object, confirms nothing and contains no message. */
-function parse(body: string) {
-  try {
-    return Object(JSON.parse(body || "{}"));
-  } catch {
-    // The parser's error would quote the body.
-    throw new UnreadableResponseError("SQS");
-  }
 }
 
 /** Some emulators write null, or an empty text, for what is not there. */

@@ -7,7 +7,7 @@ export interface Running {
 export function runUntilStopped(loop: (isStopping: () => boolean) => Promise<void>): Running {
   let stopping = false;
   const stopped = loop(() => stopping);
-  // Whoever stops it gets the error.
+  // `stop` rejects with it.
   stopped.catch(() => {});
   return {
     stop: () => {

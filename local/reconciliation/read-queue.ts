@@ -4,7 +4,7 @@ import { readMetadata } from "../../core/metadata/read-metadata";
 import type { TrustedSenders } from "../../core/metadata/trusted-senders";
 import { createDeadline } from "../../core/runtime/deadline";
 import { changeVisibilityInBatches } from "../../core/sqs/change-visibility";
-import { createReceivePort } from "../../core/sqs/receive-port";
+import { createReceivePort, type ReceivePort } from "../../core/sqs/receive-port";
 import { sqsCallsOf } from "../../core/sqs/sdk-sqs-calls";
 import { createSqsPort } from "../../core/sqs/sqs-port";
 
@@ -32,8 +32,11 @@ const CALL_MS = 60_000;
 
 /** Visible, in flight and delayed messages together. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
-  const limit = AbortSignal.timeout(CALL_MS);
-  const { visible, inFlight, delayed } = await createReceivePort(sqsCallsOf(sqs)).depth(queueUrl, limit);
+  return countIn(createReceivePort(sqsCallsOf(sqs)), queueUrl);
+}
+
+async function countIn(port: ReceivePort, queueUrl: string): Promise<number> {
+  const { visible, inFlight, delayed } = await port.depth(queueUrl, AbortSignal.timeout(CALL_MS));
   return visible + inFlight + delayed;
 }
 
@@ -56,10 +59,11 @@ export async function readQueue(
   { url }: { readonly url: string },
   { trusted, patience }: ReadOptions,
 ): Promise<QueueReading> {
-  const port = createReceivePort(sqsCallsOf(sqs));
+  const call = sqsCallsOf(sqs);
+  const port = createReceivePort(call);
   const read = new Map<string, HeldMessage>();
   const receiptHandles: string[] = [];
-  let unread = await countMessages(sqs, url);
+  let unread = await countIn(port, url);
   // An empty receive alone does not mean that the queue is empty.
   let inVain = 0;
   while (unread > 0 && inVain < patience) {
@@ -69,11 +73,11 @@ export async function readQueue(
       receiptHandles.push(message.receiptHandle);
     }
     inVain = read.size > known ? 0 : inVain + 1;
-    unread = Math.max(0, (await countMessages(sqs, url)) - read.size);
+    unread = Math.max(0, (await countIn(port, url)) - read.size);
   }
   const entries = receiptHandles.map((receiptHandle) => ({ receiptHandle, visibilityTimeoutSeconds: 0 }));
   const deadline = createDeadline(() => CALL_MS, 0);
-  await changeVisibilityInBatches(createSqsPort(sqsCallsOf(sqs)), url, entries, deadline);
+  await changeVisibilityInBatches(createSqsPort(call), url, entries, deadline);
   return { messages: [...read.values()], unread };
 }
 

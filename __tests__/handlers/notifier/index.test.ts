@@ -1,13 +1,12 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { Context, SQSEvent } from "aws-lambda";
 import { environmentOf } from "../../../scripts/bench/harness/environment";
+import { respond, startScripted } from "../../core/aws/support/scripted-server";
+import { useStarted } from "../../support/hooks";
 import { type LocalAws, nameOf, startAws } from "../../support/local-aws";
 import { makeMessage, makeRecord } from "../../support/make-message";
 import { poison } from "../../support/make-plan";
 
+const sns = useStarted(startScripted);
 let aws: LocalAws;
 let handler: typeof import("../../../handlers/notifier/index.ts").handler;
 let variables: Record<string, string>;
@@ -72,26 +71,18 @@ test("an alert's command and link name what they refer to, ready to be pasted", 
 });
 
 test("SNS gets each try of an alert once, because a client's own retries are neither spaced nor counted", async () => {
-  const actions: string[] = [];
-  const failing = createServer(async (request, response) => {
-    actions.push(new URLSearchParams(await text(request)).get("Action") ?? "");
-    response.writeHead(500).end();
-  }).listen(0, "127.0.0.1");
-  await once(failing, "listening");
-  const { port } = failing.address() as AddressInfo;
+  sns.answerWith(respond(500));
   jest.resetModules();
-  try {
-    const started = await start({ AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port}` });
+  const started = await start({ AWS_ENDPOINT_URL_SNS: sns.url });
 
-    const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
+  const { batchItemFailures } = await started.handler(eventOf(makeRecord(poison())), context);
 
-    expect(batchItemFailures).toHaveLength(1);
-    const tried = ["ListSubscriptionsByTopic", "Publish"];
-    expect(actions).toEqual([...tried, ...tried]);
-  } finally {
-    failing.close();
-    failing.closeAllConnections();
-  }
+  expect(batchItemFailures).toHaveLength(1);
+  const tried = ["ListSubscriptionsByTopic", "Publish"];
+  expect(sns.arrived.map(({ body }) => new URLSearchParams(String(body)).get("Action"))).toEqual([
+    ...tried,
+    ...tried,
+  ]);
 });
 
 test("an unreadable record is reported, and its neighbors are forwarded", async () => {
